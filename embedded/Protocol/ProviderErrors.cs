@@ -1,0 +1,55 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pulumirpc;
+
+namespace Coder.Infra.Protocol;
+
+/// <summary>Errors of a provider as they travel: a gRPC status whose details hold a message (<c>grpc-status-details-bin</c>).</summary>
+public static class ProviderErrors
+{
+    private const string Details = "grpc-status-details-bin";
+
+    /// <summary>
+    /// A resource that was made or changed but did not become ready: the engine keeps its state and reports the reasons.
+    /// </summary>
+    public static RpcException InitFailed(string message, ErrorResourceInitFailed details)
+    {
+        // google.rpc.Status { int32 code = 1; string message = 2; repeated Any details = 3; }, written field by field.
+        using var stream = new MemoryStream();
+        using (var output = new CodedOutputStream(stream, leaveOpen: true))
+        {
+            output.WriteTag(1, WireFormat.WireType.Varint);
+            output.WriteInt32((int)StatusCode.Unknown);
+            output.WriteTag(2, WireFormat.WireType.LengthDelimited);
+            output.WriteString(message);
+            output.WriteTag(3, WireFormat.WireType.LengthDelimited);
+            output.WriteMessage(Any.Pack(details));
+        }
+
+        return new RpcException(new Status(StatusCode.Unknown, message), new Metadata { { Details, stream.ToArray() } }, message);
+    }
+
+    /// <summary>The details of a partial failure, or null where the error is of another kind.</summary>
+    public static ErrorResourceInitFailed? GetInitFailed(RpcException error)
+    {
+        if (error.Trailers.GetValueBytes(Details) is not { } bytes)
+            return null;
+        var input = new CodedInputStream(bytes);
+        while (input.ReadTag() is var tag && tag != 0)
+        {
+            if (WireFormat.GetTagFieldNumber(tag) != 3)
+            {
+                input.SkipLastField();
+                continue;
+            }
+
+            var any = new Any();
+            input.ReadMessage(any);
+            if (any.TryUnpack<ErrorResourceInitFailed>(out var details))
+                return details;
+        }
+
+        return null;
+    }
+}
