@@ -1,1 +1,2 @@
-return 0;
+Console.Error.WriteLine("The engine has no commands so far.");
+return 1;

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Coder.Infra.Engine.Display;
+using Coder.Infra.Engine.Deployment.Model;
+
+namespace Coder.Infra.Engine.Deployment;
+
+/// <summary>What a run does.</summary>
+public enum OperationKind
+{
+    /// <summary>Runs the program and shows what would change.</summary>
+    Preview,
+
+    /// <summary>Runs the program and changes what differs.</summary>
+    Update,
+
+    /// <summary>Reads every resource and takes what it finds into the state.</summary>
+    Refresh,
+
+    /// <summary>Deletes every resource.</summary>
+    Destroy,
+
+    /// <summary>Takes existing resources under the stack.</summary>
+    Import,
+}
+
+/// <summary>Choices of a run, as the flags of the command line give them.</summary>
+public sealed record DeploymentOptions
+{
+    /// <summary>Steps that run at once; 1 gives a fixed order.</summary>
+    public int Parallel { get; init; } = 16;
+
+    /// <summary>For refresh and destroy: whether nothing is changed, only shown.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Read every resource first (<c>--refresh</c>).</summary>
+    public bool Refresh { get; init; }
+
+    /// <summary>After a failed step, go on with what does not depend on it.</summary>
+    public bool ContinueOnError { get; init; }
+
+    /// <summary>URNs (with <c>*</c> and <c>**</c>) the run is limited to; empty for all.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>URNs left out.</summary>
+    public ImmutableArray<string> Excludes { get; init; } = [];
+
+    /// <summary>Whether what depends on a target belongs to it.</summary>
+    public bool TargetDependents { get; init; }
+
+    /// <summary>URNs that must be replaced.</summary>
+    public ImmutableArray<string> Replaces { get; init; } = [];
+
+    /// <summary>Resources to import, with <see cref="OperationKind.Import"/>.</summary>
+    public ImmutableArray<ImportRequest> Imports { get; init; } = [];
+
+    /// <summary>A plan the run must keep to: URN → operations it may take, from <c>--plan</c>; null for none.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<StepOp>>? Plan { get; init; }
+
+    /// <summary>For refresh and destroy: whether the program is run too (<c>--run-program</c>).</summary>
+    public bool RunProgram { get; init; }
+}
+
+/// <summary>A resource to import.</summary>
+public sealed record ImportRequest(string Type, string Name, string Id, string Parent = "", string Provider = "", string Version = "", bool Protect = true);
+
+/// <summary>The program and stack a run is about.</summary>
+public sealed record DeploymentTarget
+{
+    /// <summary>Organization; <c>organization</c> on a file backend.</summary>
+    public string Organization { get; init; } = "organization";
+
+    /// <summary>Project name.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Stack name without organization and project.</summary>
+    public required string Stack { get; init; }
+
+    /// <summary>Folder of <c>Pulumi.yaml</c>.</summary>
+    public required string RootDirectory { get; init; }
+
+    /// <summary>Configuration, decrypted: <c>namespace:key</c> → text (JSON for objects).</summary>
+    public required ImmutableSortedDictionary<string, string> Config { get; init; }
+
+    /// <summary>Keys of <see cref="Config"/> whose values are, or hold, secrets.</summary>
+    public required ImmutableHashSet<string> SecretKeys { get; init; }
+
+    /// <summary>The state the run begins with.</summary>
+    public required Snapshot Snapshot { get; init; }
+
+    /// <summary>Environment variables for the program and plugins, beside the inherited ones.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>Starts the program of a project and waits until it ends.</summary>
+public interface IProgramRunner
+{
+    /// <summary>Builds what must be built and runs the program against the monitor. Output lines go to <paramref name="output"/>.</summary>
+    /// <returns>Null when it ended well, else what to tell; an empty text when the program has told it itself.</returns>
+    Task<string?> RunAsync(ProgramRun run, Action<string, bool> output, CancellationToken cancellationToken);
+}
+
+/// <summary>What a program is told when it starts.</summary>
+public sealed record ProgramRun(DeploymentTarget Target, string MonitorAddress, string EngineAddress, bool DryRun, int Parallel);
+
+/// <summary>How a run ended.</summary>
+/// <param name="Snapshot">The state after it.</param>
+/// <param name="Failed">Whether a step or the program failed, or the run was cancelled.</param>
+/// <param name="Changes">Resources by operation.</param>
+/// <param name="Plan">URN → operations that were, or in a preview would be, taken.</param>
+public sealed record DeploymentResult(
+    Snapshot Snapshot,
+    bool Failed,
+    ImmutableSortedDictionary<StepOp, int> Changes,
+    ImmutableSortedDictionary<string, ImmutableArray<StepOp>> Plan);
+
+/// <summary>Takes what a run tells; called in order, from one thread at a time.</summary>
+public interface IEventSink
+{
+    /// <summary>Takes an event. Must not throw.</summary>
+    void Emit(EngineEvent engineEvent);
+}
