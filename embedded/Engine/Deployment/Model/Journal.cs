@@ -31,13 +31,25 @@ public sealed record JournalEntry
     public PendingOperationType? Type { get; init; }
 
     /// <summary>
-    /// The entry of the state that this replaces, removes or marks: a place in the snapshot the run began with
+    /// The resource that this replaces or removes: a place in the snapshot the run began with
     /// (<c>~index</c>, that is -1 for 0, -2 for 1 …) or, above zero, the sequence number of the entry that made it. Null: none.
     /// </summary>
     public long? Old { get; init; }
 
     /// <summary>The resource's state from now on (or, with Begin, what is being worked on). Null: it is gone.</summary>
     public ResourceState? New { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="New"/> stands where <see cref="Old"/> stood (a refreshed or marked resource, registered outputs).
+    /// Otherwise it stands behind everything that this run has settled so far, which is where the official engine puts it.
+    /// </summary>
+    public bool InPlace { get; init; }
+
+    /// <summary>
+    /// The resource that <see cref="New"/> was created in the stead of (a place as in <see cref="Old"/>): from now on it is
+    /// marked for deletion. One entry says both, so that no kill can come between them.
+    /// </summary>
+    public long? Replaced { get; init; }
 }
 
 /// <summary>What a journal entry says.</summary>

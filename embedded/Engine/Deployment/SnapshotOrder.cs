@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Coder.Infra.Engine.Deployment.Model;
+
+namespace Coder.Infra.Engine.Deployment;
+
+/// <summary>
+/// Keeps the rules of a snapshot: what a resource refers to is there, and stands before it. References follow a resource that
+/// was renamed through an alias; a reference to what is gone is dropped (a refresh finds things gone that others depend on).
+/// </summary>
+internal static class SnapshotOrder
+{
+    /// <summary>The resources with valid references in a valid order; an order that is valid already stays as it is.</summary>
+    public static ImmutableArray<ResourceState> Arrange(IEnumerable<ResourceState> states)
+    {
+        var list = states.ToList();
+        var present = list.Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
+        var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var state in list)
+        {
+            foreach (var alias in state.Aliases)
+            {
+                if (!present.Contains(alias))
+                    renamed[alias] = state.Urn;
+            }
+        }
+
+        return Sort(list.ConvertAll(state => Mend(state, present, renamed)));
+    }
+
+    /// <summary>URNs that must stand before the resource.</summary>
+    public static IEnumerable<string> Needs(ResourceState state)
+    {
+        IEnumerable<string> needs = state.Dependencies;
+        if (state.Parent.Length > 0)
+            needs = needs.Prepend(state.Parent);
+        if (state.Provider.Length > 0)
+            needs = needs.Prepend(ProviderReference.UrnOf(state.Provider));
+        foreach (var urns in state.PropertyDependencies.Values)
+            needs = needs.Concat(urns);
+        return state.DeletedWith.Length > 0 ? needs.Append(state.DeletedWith) : needs;
+    }
+
+    private static ResourceState Mend(ResourceState state, HashSet<string> present, Dictionary<string, string> renamed)
+    {
+        if (Needs(state).All(present.Contains))
+            return state;
+        string Follow(string urn) => present.Contains(urn) ? urn : renamed.GetValueOrDefault(urn, "");
+        ImmutableArray<string> FollowAll(ImmutableArray<string> urns) =>
+            urns.All(present.Contains) ? urns : [.. urns.Select(Follow).Where(urn => urn.Length > 0).Distinct()];
+        var provider = state.Provider;
+        if (provider.Length > 0 && Follow(ProviderReference.UrnOf(provider)) is { Length: > 0 } urn)
+            provider = ProviderReference.Make(urn, ProviderReference.IdOf(provider));
+        return state with
+        {
+            Parent = Follow(state.Parent),
+            Provider = provider,
+            Dependencies = FollowAll(state.Dependencies),
+            DeletedWith = Follow(state.DeletedWith),
+            PropertyDependencies = state.PropertyDependencies.ToImmutableSortedDictionary(
+                item => item.Key, item => FollowAll(item.Value), StringComparer.Ordinal),
+        };
+    }
+
+    private static ImmutableArray<ResourceState> Sort(List<ResourceState> states)
+    {
+        var live = new Dictionary<string, ResourceState>(StringComparer.Ordinal);
+        foreach (var state in states)
+        {
+            // Of two entries of one URN, the one that is not to be deleted is what others refer to; else the first.
+            if (!live.TryGetValue(state.Urn, out var other) || (other.Delete && !state.Delete))
+                live[state.Urn] = state;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var valid = states.All(state =>
+        {
+            var fine = Needs(state).All(seen.Contains);
+            seen.Add(state.Urn);
+            return fine;
+        });
+        if (valid)
+            return [.. states];
+
+        var sorted = ImmutableArray.CreateBuilder<ResourceState>(states.Count);
+        var visited = new HashSet<ResourceState>();
+        foreach (var state in states)
+            Visit(state);
+        return sorted.ToImmutable();
+
+        void Visit(ResourceState state)
+        {
+            if (!visited.Add(state))
+                return;
+            foreach (var need in Needs(state))
+            {
+                if (live.TryGetValue(need, out var needed))
+                    Visit(needed);
+            }
+
+            sorted.Add(state);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Coder.Infra.Protocol;
+
+namespace Coder.Infra.Engine.Plugins;
+
+/// <summary>Where providers are looked for.</summary>
+public sealed record PluginHostOptions
+{
+    /// <summary>
+    /// Providers that <c>Pulumi.yaml</c> names (<c>plugins.providers</c>): package → path, relative to its folder. The path is a
+    /// folder with an executable <c>pulumi-resource-NAME</c> or a <c>PulumiPlugin.yaml</c>, or the executable itself.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Named { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether real plugins are preferred to the built-in providers (<c>--plugins official</c>).</summary>
+    public bool PreferInstalled { get; init; }
+
+    /// <summary>Makes a built-in provider, or says that there is none for a package.</summary>
+    public required Func<string, IEngineLog, IResourceProvider?> BuiltIn { get; init; }
+
+    /// <summary>Folders searched for <c>pulumi-resource-NAME</c>; by default those of <c>PATH</c>.</summary>
+    public ImmutableArray<string> SearchPath { get; init; } =
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>Pulumi's own folder, where plugins are installed; <c>PULUMI_HOME</c> or <c>~/.pulumi</c>.</summary>
+    public string PulumiHome { get; init; } = Environment.GetEnvironmentVariable("PULUMI_HOME") is { Length: > 0 } home
+        ? home
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi");
+}
