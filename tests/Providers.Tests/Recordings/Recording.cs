@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Pulumirpc;
+
+namespace Coder.Infra.Providers.Tests.Recordings;
+
+/// <summary>Files that were recorded from the real programs, under <c>tests/Recordings</c>.</summary>
+internal static class Recording
+{
+    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The path of a recorded file.</summary>
+    public static string PathOf(params string[] names) => Path.Combine([Root, "tests", "Recordings", .. names]);
+
+    /// <summary>The calls of a run to one plugin, in order.</summary>
+    public static IReadOnlyList<RecordedCall> Calls(string run, string plugin) =>
+    [
+        .. File.ReadLines(PathOf("grpc", run + ".jsonl"))
+            .Select(line => JsonNode.Parse(line)!.AsObject())
+            .Where(call => call["method"]!.GetValue<string>().StartsWith("/pulumirpc.ResourceProvider/", StringComparison.Ordinal))
+            .Where(call => call["metadata"]?["name"]?.GetValue<string>() == plugin)
+            .Select(call => new RecordedCall(
+                run,
+                call["method"]!.GetValue<string>().Split('/')[^1],
+                call["request"]!.AsObject(),
+                call["response"] as JsonObject,
+                (call["errors"] as JsonArray)?.Select(error => error!.GetValue<string>()).FirstOrDefault())),
+    ];
+
+    /// <summary>A recorded message as what it was.</summary>
+    public static T Message<T>(JsonObject json)
+        where T : IMessage<T>, new() => Parser.Parse<T>(json.ToJsonString());
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Coder.Infra.sln")))
+            directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException($"No Coder.Infra.sln above {AppContext.BaseDirectory}.");
+    }
+}
+
+/// <summary>One call to a plugin: what was asked and what it answered.</summary>
+internal sealed record RecordedCall(string Run, string Method, JsonObject Request, JsonObject? Response, string? Error)
+{
+    /// <summary>The URN asked about.</summary>
+    public string Urn => Request["urn"]?.GetValue<string>() ?? "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Run} {Method} {Urn.Split("::")[^1]}";
+}
