@@ -1,5 +1,6 @@
 using Coder.Infra.Protocol;
 using Coder.Infra.Providers.Bridge;
+using Coder.Infra.Providers.Kubernetes;
 using Coder.Infra.Providers.Random;
 
 namespace Coder.Infra.Providers;
@@ -9,6 +10,7 @@ public static class BuiltInProviders
 {
     private static readonly Dictionary<string, Entry> Known = new(StringComparer.Ordinal)
     {
+        ["kubernetes"] = new("4.34.2", (version, log) => new KubernetesProvider(version, log, TimeProvider.System, RandomSource.Cryptographic)),
         ["random"] = new("4.21.2", (version, _) => new BridgedProvider("random", version, RandomResources.All(RandomSource.Cryptographic))),
     };
 
