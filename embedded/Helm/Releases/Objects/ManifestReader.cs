@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Helm.Kube;
-using YamlDotNet.Core;
+using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Helm.Releases.Objects;
 
@@ -17,7 +17,7 @@ static class ManifestReader
         {
             try
             {
-                switch (ManifestYaml.Read(document))
+                switch (Json.FromYaml(document))
                 {
                     case null:
                         continue; // comments only
@@ -67,8 +67,11 @@ static class ManifestReader
     /// <param name="manifest">YAML documents.</param>
     /// <param name="namespace">The release's namespace.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="skipped">Gets objects of kinds that the server does not serve (any more), instead of an error.</param>
     /// <exception cref="HelmException">With Helm's text; every kind that the server does not serve is named.</exception>
-    public static async Task<List<ManifestObject>> BuildAsync(KubeClient kube, string manifest, string @namespace, CancellationToken cancellation)
+    public static async Task<List<ManifestObject>> BuildAsync(
+        KubeClient kube, string manifest, string @namespace, CancellationToken cancellation,
+        ICollection<ObjectReference>? skipped = null)
     {
         var built = new List<ManifestObject>();
         var unknown = new List<string>();
@@ -76,6 +79,11 @@ static class ManifestReader
         {
             var reference = ObjectReference.Of(value);
             var resource = await kube.FindResourceAsync(reference.ApiVersion, reference.Kind, cancellation).ConfigureAwait(false);
+            if (resource is null && skipped is not null)
+            {
+                skipped.Add(reference);
+                continue;
+            }
             if (resource is null)
             {
                 unknown.Add($"resource mapping not found for name: \"{reference.Name}\" namespace: \"{reference.Namespace}\" from \"\": "

@@ -1,0 +1,96 @@
+using System.Text;
+using Coder.Infra.Helm.Kube;
+using Coder.Infra.Helm.Releases.Objects;
+using Coder.Infra.Helm.Releases.Waiting;
+
+namespace Coder.Infra.Helm.Releases;
+
+public sealed partial class HelmClient
+{
+    /// <summary>Removes a release's objects and records. What is gone already is fine, the release itself too.</summary>
+    /// <param name="name">The release's name.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Stops it; asked again, it goes on where it was.</param>
+    public async Task<UninstallResult> UninstallAsync(string name, UninstallOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new UninstallOptions();
+        if (ReleaseName.Problem(name) is not null)
+            throw new HelmException($"uninstall: Release name is invalid: {name}");
+        var operation = Begin(options);
+        var history = await operation.Storage.HistoryAsync(name, cancellation).ConfigureAwait(false);
+        return await UninstallAsync(operation, history, options, cancellation).ConfigureAwait(false);
+    }
+
+    async Task<UninstallResult> UninstallAsync(
+        ReleaseOperation operation, List<Release> history, UninstallOptions options, CancellationToken cancellation)
+    {
+        var release = history.LastOrDefault();
+        if (release is null)
+            return new UninstallResult(null, "");
+        if (release.Status == ReleaseStatus.Uninstalled)
+        {
+            if (!options.KeepHistory)
+                await PurgeAsync(operation, history, cancellation).ConfigureAwait(false);
+            return new UninstallResult(release, "");
+        }
+        operation.Log($"uninstalling {release.Name}");
+        release.Deleted = _time.GetUtcNow();
+        release.SetStatus(ReleaseStatus.Uninstalling, "Deletion in progress (or silently failed)");
+        try
+        {
+            await operation.RunHooksAsync(release, "pre-delete", cancellation).ConfigureAwait(false);
+        }
+        catch (HookFailedException e)
+        {
+            throw new ReleaseFailedException(e.Message, release, e.Diagnosis, e);
+        }
+        await operation.RecordAsync(release, cancellation).ConfigureAwait(false);
+
+        var gone = new List<ObjectReference>();
+        var objects = KindOrder.ForUninstall(await ManifestReader.BuildAsync(
+            _kube, release.Manifest, Namespace, cancellation, gone).ConfigureAwait(false));
+        foreach (var reference in gone)
+            operation.Log($"{reference} is gone: the server no longer serves {reference.ApiVersion} {reference.Kind}");
+        var kept = objects.Where(o => ManifestObject.IsKept(o.Value)).ToList();
+        var doomed = objects.Except(kept).ToList();
+        var failures = await operation.Objects.DeleteAsync(doomed, cancellation).ConfigureAwait(false);
+        if (failures.Count > 0)
+            throw new HelmException($"failed to delete release: {release.Name}: {string.Join("; ", failures)}");
+        var info = new StringBuilder();
+        if (kept.Count > 0)
+            info.Append("These resources were kept due to the resource policy:\n");
+        foreach (var item in kept)
+            info.Append(null, $"[{item.Kind}] {item.Name}\n");
+
+        var problems = new List<string>();
+        if (options.Wait)
+            await CollectAsync(() => operation.Objects.WaitForDeleteAsync(doomed, options.Timeout, cancellation)).ConfigureAwait(false);
+        await CollectAsync(() => operation.RunHooksAsync(release, "post-delete", cancellation)).ConfigureAwait(false);
+        release.SetStatus(ReleaseStatus.Uninstalled, options.Description ?? "Uninstallation complete");
+        if (options.KeepHistory)
+            await operation.RecordAsync(release, cancellation).ConfigureAwait(false);
+        else
+            await CollectAsync(() => PurgeAsync(operation, history, cancellation)).ConfigureAwait(false);
+        if (problems.Count > 0)
+            throw new HelmException($"uninstallation completed with {problems.Count} error(s): {string.Join("; ", problems)}");
+        return new UninstallResult(release, info.ToString());
+
+        async Task CollectAsync(Func<Task> step)
+        {
+            try
+            {
+                await step().ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsFailure(e))
+            {
+                problems.Add(e.Message);
+            }
+        }
+    }
+
+    static async Task PurgeAsync(ReleaseOperation operation, List<Release> history, CancellationToken cancellation)
+    {
+        foreach (var revision in history)
+            await operation.Storage.DeleteAsync(revision, cancellation).ConfigureAwait(false);
+    }
+}
