@@ -1,0 +1,21 @@
+namespace Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+/// <summary>What <see cref="Pulumi.Kubernetes.Core.V1.Service"/> takes.</summary>
+public sealed class ServiceArgs : ResourceArgs
+{
+    /// <summary>The version of the API schema of the object.</summary>
+    [Input("apiVersion")]
+    public Input<string>? ApiVersion { get; set; }
+
+    /// <summary>The kind of the object.</summary>
+    [Input("kind")]
+    public Input<string>? Kind { get; set; }
+
+    /// <summary>Name, namespace, labels, annotations and what the server keeps about the object.</summary>
+    [Input("metadata")]
+    public Input<Types.Inputs.Meta.V1.ObjectMetaArgs>? Metadata { get; set; }
+
+    /// <summary>How the object is wanted.</summary>
+    [Input("spec")]
+    public Input<Types.Inputs.Core.V1.ServiceSpecArgs>? Spec { get; set; }
+}

@@ -1,0 +1,13 @@
+namespace Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+
+/// <summary>The rule of an ingress for one host, of which only the given fields are set.</summary>
+public sealed class IngressRulePatchArgs : ResourceArgs
+{
+    /// <summary>The field <c>host</c>.</summary>
+    [Input("host")]
+    public Input<string>? Host { get; set; }
+
+    /// <summary>The field <c>http</c>.</summary>
+    [Input("http")]
+    public Input<Types.Inputs.Networking.V1.HTTPIngressRuleValuePatchArgs>? Http { get; set; }
+}

@@ -1,0 +1,4 @@
+namespace Pulumi.Random;
+
+/// <summary>What the random provider takes.</summary>
+public sealed class ProviderArgs : ResourceArgs;

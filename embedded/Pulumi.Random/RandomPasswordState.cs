@@ -1,0 +1,67 @@
+namespace Pulumi.Random;
+
+/// <summary>What is known of a <see cref="RandomPassword"/> that is read.</summary>
+public sealed class RandomPasswordState : ResourceArgs
+{
+    [Input("bcryptHash")]
+    private Input<string>? _bcryptHash;
+
+    /// <summary>The bcrypt hash of the value (secret).</summary>
+    public Input<string>? BcryptHash { get => _bcryptHash; set => _bcryptHash = Package.Secret(value); }
+
+    [Input("keepers")]
+    private InputMap<string>? _keepers;
+
+    /// <summary>Values whose change makes a new random value.</summary>
+    public InputMap<string> Keepers { get => _keepers ??= new InputMap<string>(); set => _keepers = value; }
+
+    /// <summary>The number of characters; for pet names, of words; for bytes, of bytes.</summary>
+    [Input("length")]
+    public Input<int>? Length { get; set; }
+
+    /// <summary>Lower-case letters may occur.</summary>
+    [Input("lower")]
+    public Input<bool>? Lower { get; set; }
+
+    /// <summary>The least number of lower-case letters.</summary>
+    [Input("minLower")]
+    public Input<int>? MinLower { get; set; }
+
+    /// <summary>The least number of digits.</summary>
+    [Input("minNumeric")]
+    public Input<int>? MinNumeric { get; set; }
+
+    /// <summary>The least number of special characters.</summary>
+    [Input("minSpecial")]
+    public Input<int>? MinSpecial { get; set; }
+
+    /// <summary>The least number of upper-case letters.</summary>
+    [Input("minUpper")]
+    public Input<int>? MinUpper { get; set; }
+
+    /// <summary>Digits may occur (old name of <c>numeric</c>).</summary>
+    [Input("number")]
+    public Input<bool>? Number { get; set; }
+
+    /// <summary>Digits may occur.</summary>
+    [Input("numeric")]
+    public Input<bool>? Numeric { get; set; }
+
+    /// <summary>The special characters that may occur.</summary>
+    [Input("overrideSpecial")]
+    public Input<string>? OverrideSpecial { get; set; }
+
+    [Input("result")]
+    private Input<string>? _result;
+
+    /// <summary>The random value.</summary>
+    public Input<string>? Result { get => _result; set => _result = Package.Secret(value); }
+
+    /// <summary>Special characters may occur.</summary>
+    [Input("special")]
+    public Input<bool>? Special { get; set; }
+
+    /// <summary>Upper-case letters may occur.</summary>
+    [Input("upper")]
+    public Input<bool>? Upper { get; set; }
+}

@@ -1,0 +1,39 @@
+namespace Pulumi.Experimental.Provider;
+
+public abstract partial class Provider
+{
+    /// <summary>
+    /// Serves a provider to the engine that started this process: listens on a free loopback port, prints it as a line, and ends when
+    /// the token is cancelled or the process is told to stop.
+    /// </summary>
+    /// <param name="args">The process's arguments; the one that is no flag is the engine's address.</param>
+    /// <param name="version">The package's version, as the engine asks for it.</param>
+    /// <param name="factory">Makes the provider.</param>
+    /// <param name="cancellationToken">Ends the serving.</param>
+    public static async Task Serve(
+        string[] args, string? version, Func<Experimental.IEngine, Provider> factory, System.Threading.CancellationToken cancellationToken)
+    {
+        var engine = new EngineConnection(EngineAddress(args));
+        await using var server = await ProviderServer.StartAsync(factory(engine), engine, version, cancellationToken).ConfigureAwait(false);
+        await Console.Out.WriteAsync($"{server.Port}\n".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await Console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await server.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The engine's address; null when a debugger's user started the process and the engine attaches to it later.</summary>
+    private static string? EngineAddress(string[] args)
+    {
+        string? address = null;
+        foreach (var arg in args)
+        {
+            // The engine puts flags before the address: --logtostderr, -v=9, --tracing URL.
+            if (arg.StartsWith('-'))
+                continue;
+            if (address is not null || !arg.Contains(':') || arg.Contains("//"))
+                continue;
+            address = arg;
+        }
+
+        return address;
+    }
+}

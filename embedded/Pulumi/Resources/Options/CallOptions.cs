@@ -1,0 +1,33 @@
+namespace Pulumi;
+
+/// <summary>How a function of a provider is called.</summary>
+public class InvokeOptions
+{
+    /// <summary>The resource whose provider is used when <see cref="Provider"/> is unset.</summary>
+    public Resource? Parent { get; set; }
+
+    /// <summary>The provider that answers.</summary>
+    public ProviderResource? Provider { get; set; }
+
+    /// <summary>The version of the provider's plugin.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>Where the provider's plugin is downloaded from.</summary>
+    public string? PluginDownloadURL { get; set; }
+}
+
+/// <summary>How a method of a component is called.</summary>
+public class CallOptions
+{
+    /// <summary>The resource whose provider is used when <see cref="Provider"/> is unset.</summary>
+    public Resource? Parent { get; set; }
+
+    /// <summary>The provider that answers.</summary>
+    public ProviderResource? Provider { get; set; }
+
+    /// <summary>The version of the provider's plugin.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>Where the provider's plugin is downloaded from.</summary>
+    public string? PluginDownloadURL { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace Pulumi;
+
+/// <summary>How a stack is set up.</summary>
+public class StackOptions
+{
+    private List<ResourceTransformation>? _transformations;
+
+    /// <summary>Functions that may change arguments and options of every resource of the stack.</summary>
+    public List<ResourceTransformation> ResourceTransformations { get => _transformations ??= []; set => _transformations = value; }
+}
