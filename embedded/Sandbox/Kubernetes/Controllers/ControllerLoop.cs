@@ -1,0 +1,125 @@
+using System.Threading.Channels;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
+using Coder.Infra.Sandbox.Kubernetes.Serving;
+using Coder.Infra.Sandbox.Kubernetes.Storage;
+
+namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
+
+/// <summary>
+/// Runs the controllers, one object at a time, on one thread: woken by changes, and by the clock for what takes time.
+/// What is waited for is not kept: after a restart every object is looked at, and waits begin where its timestamps say.
+/// </summary>
+internal sealed class ControllerLoop : IAsyncDisposable
+{
+    readonly ObjectWriter _writer;
+    readonly IReadOnlyList<IController> _controllers;
+    readonly Channel<(IController Controller, ObjectKey Key)> _queue = Channel.CreateUnbounded<(IController, ObjectKey)>();
+    readonly HashSet<(IController, ObjectKey)> _queued = [];
+    readonly Dictionary<(IController, ObjectKey), ITimer> _timers = [];
+    readonly CancellationTokenSource _stop = new();
+    Task _running = Task.CompletedTask;
+
+    public ControllerLoop(ObjectWriter writer, ClusterOptions options, string authority)
+    {
+        _writer = writer;
+        _controllers =
+        [
+            new NamespaceController(writer, authority),
+        ];
+        _ = options;
+    }
+
+    /// <summary>Makes what every cluster has, then starts to work.</summary>
+    public void Start()
+    {
+        Bootstrap.Run(_writer);
+        _writer.Store.Committed += OnChange;
+        lock (_writer.Store.Gate)
+            foreach (var storage in _writer.Store.Storages.ToList())
+                foreach (var stored in _writer.Store.List(storage).Items) OnChange(new Change(ChangeType.Added, null, stored));
+        _running = Task.Run(RunAsync);
+    }
+
+    public void SetAddress(string kind, string @namespace, string name, string address)
+    {
+        var type = kind switch
+        {
+            "Ingress" => _writer.BuiltIn("networking.k8s.io/v1", kind),
+            "Service" => _writer.BuiltIn("v1", kind),
+            _ => throw new InvalidOperationException($"A {kind} has no address: only an Ingress or a Service has."),
+        };
+        try
+        {
+            _writer.Update(type, @namespace, name, WriteOptions.Controller, json =>
+            {
+                json.Ensure("metadata", "annotations")["sandbox.coder.infra/address"] = address;
+                return json;
+            });
+        }
+        catch (ApiException e)
+        {
+            throw new InvalidOperationException($"Failed to set the address of {kind} {@namespace}/{name}: {e.Message}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _writer.Store.Committed -= OnChange;
+        await _stop.CancelAsync();
+        await _running;
+        lock (_timers)
+            foreach (var timer in _timers.Values) timer.Dispose();
+    }
+
+    void OnChange(Change change)
+    {
+        foreach (var controller in _controllers)
+            foreach (var key in controller.Affected(change)) Enqueue(controller, key);
+    }
+
+    void Enqueue(IController controller, ObjectKey key)
+    {
+        lock (_queued)
+            if (!_queued.Add((controller, key))) return;
+        _queue.Writer.TryWrite((controller, key));
+    }
+
+    async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var work in _queue.Reader.ReadAllAsync(_stop.Token))
+            {
+                lock (_queued) _queued.Remove(work);
+                try
+                {
+                    if (work.Controller.Reconcile(work.Key) is { } after) Later(work, after);
+                }
+                catch (ApiException e) when (e.Code is 404 or 409 or 403)
+                {
+                    // Somebody was faster, or the namespace is ending. A conflict is tried again.
+                    if (e.Reason == "Conflict") Enqueue(work.Controller, work.Key);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The cluster stops.
+        }
+    }
+
+    void Later((IController Controller, ObjectKey Key) work, TimeSpan after)
+    {
+        lock (_timers)
+        {
+            if (_timers.Remove(work, out var earlier)) earlier.Dispose();
+            if (_stop.IsCancellationRequested) return;
+            _timers[work] = _writer.Time.CreateTimer(_ =>
+            {
+                lock (_timers)
+                    if (_timers.Remove(work, out var timer)) timer.Dispose();
+                Enqueue(work.Controller, work.Key);
+            }, null, after < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : after, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

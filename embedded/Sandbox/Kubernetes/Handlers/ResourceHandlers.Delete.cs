@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
+using Coder.Infra.Sandbox.Kubernetes.Serving;
+using Coder.Infra.Sandbox.Kubernetes.Validation;
+
+namespace Coder.Infra.Sandbox.Kubernetes.Handlers;
+
+internal sealed partial class ResourceHandlers
+{
+    async Task DeleteAsync(Call call)
+    {
+        var result = writer.Delete(call.Type, call.Namespace, call.Name, await DeleteOptionsAsync(call));
+        // Pods answer with themselves even when they are gone at once.
+        if (result.Gone && call.Type.StorageName != "pods") await call.Http.Json(200, Deleted(call, result));
+        else await AnswerAsync(call, 200, Versions.Convert(result.Object.Json, call.Type));
+    }
+
+    static JsonObject Deleted(Call call, DeleteResult result)
+    {
+        var details = new JsonObject { ["name"] = call.Name };
+        if (call.Type.Group.Length > 0) details["group"] = call.Type.Group;
+        details["kind"] = call.Type.Plural;
+        details["uid"] = result.Object.Uid;
+        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+    }
+
+    async Task DeleteCollectionAsync(Call call)
+    {
+        var options = await DeleteOptionsAsync(call);
+        var selector = Selector.Of(call.Request, call.Type);
+        var (items, revision) = writer.Store.List(call.Type.StorageName, call.Namespace);
+        var deleted = new List<JsonObject>();
+        foreach (var item in items.Where(i => selector.Matches(i.Json)))
+        {
+            // Whoever was faster has done the work.
+            if (writer.Store.Get(item.Key) is null) continue;
+            deleted.Add(Versions.Convert(writer.Delete(call.Type, item.Key.Namespace, item.Key.Name, options).Object.Json, call.Type));
+        }
+        await call.Http.Json(200, ListOf(call.Type, deleted, new JsonObject { ["resourceVersion"] = revision.ToString() }));
+    }
+
+    static async Task<DeleteOptions> DeleteOptionsAsync(Call call)
+    {
+        JsonNode? body = null;
+        var bytes = await call.Http.BodyAsync();
+        if (bytes.Length > 0)
+        {
+            try
+            {
+                body = MediaTypes.ContentType(call.Request) == "application/yaml" ? Body.ParseYaml(bytes, "DeleteOptions") : Json.Parse(bytes);
+            }
+            catch (System.Text.Json.JsonException e)
+            {
+                throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type DeleteOptions): couldn't get version/kind; json parse error: {Body.GoSyntaxError(bytes, e)}");
+            }
+        }
+        var propagation = body.Text("propagationPolicy") ?? call.Request.Query("propagationPolicy");
+        if (propagation is null && body.Bool("orphanDependents") is { } orphan) propagation = orphan ? "Orphan" : "Background";
+        if (propagation is not (null or "Foreground" or "Background" or "Orphan"))
+            throw ApiErrors.Invalid("meta.k8s.io", "DeleteOptions", "", [FieldError.NotSupported("propagationPolicy", propagation, "Background", "Foreground", "Orphan")]);
+        return new DeleteOptions
+        {
+            Uid = body.Text("preconditions", "uid"),
+            ResourceVersion = body.Text("preconditions", "resourceVersion"),
+            GracePeriodSeconds = body.Long("gracePeriodSeconds") ?? (long.TryParse(call.Request.Query("gracePeriodSeconds"), out var seconds) ? seconds : null),
+            Propagation = propagation,
+            DryRun = call.DryRun || body.Texts("dryRun").Contains("All"),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Resources;
+
+namespace Coder.Infra.Sandbox.Kubernetes.Tables;
+
+/// <summary>The columns of each kind.</summary>
+internal static partial class Columns
+{
+    const string NameText = "Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names";
+    const string AgeText = "CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
+
+    static readonly Column Name = new("Name", "string", "name", NameText, 0, (o, _) => o.Text("metadata", "name"));
+    static readonly Column Age = new("Age", "string", "", AgeText, 0, (o, now) => Ages.Since(o.Text("metadata", "creationTimestamp"), now));
+
+    public static IReadOnlyList<Column> Of(ResourceType type) => [Name, Age];
+}
+
+/// <summary>Durations as kubectl shows them: <c>5s</c>, <c>3m20s</c>, <c>2d</c>.</summary>
+internal static class Ages
+{
+    public static string Since(string? timestamp, DateTimeOffset now) =>
+        DateTimeOffset.TryParse(timestamp, out var time) ? Of(now - time) : "<unknown>";
+
+    public static string Of(TimeSpan age)
+    {
+        var seconds = (long)age.TotalSeconds;
+        if (seconds < -1) return "<invalid>";
+        if (seconds < 0) return "0s";
+        var (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+        if (seconds < 120) return $"{seconds}s";
+        if (minutes < 10) return seconds % 60 == 0 ? $"{minutes}m" : $"{minutes}m{seconds % 60}s";
+        if (minutes < 180) return $"{minutes}m";
+        if (hours < 8) return minutes % 60 == 0 ? $"{hours}h" : $"{hours}h{minutes % 60}m";
+        if (hours < 48) return $"{hours}h";
+        if (hours < 192) return hours % 24 == 0 ? $"{days}d" : $"{days}d{hours % 24}h";
+        if (days < 365 * 2) return $"{days}d";
+        if (days < 365 * 8) return days % 365 == 0 ? $"{days / 365}y" : $"{days / 365}y{days % 365}d";
+        return $"{days / 365}y";
+    }
+}
