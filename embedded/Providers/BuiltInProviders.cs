@@ -2,6 +2,7 @@ using Coder.Infra.Protocol;
 using Coder.Infra.Providers.Bridge;
 using Coder.Infra.Providers.Kubernetes;
 using Coder.Infra.Providers.Random;
+using Coder.Infra.Providers.Tls;
 
 namespace Coder.Infra.Providers;
 
@@ -12,6 +13,7 @@ public static class BuiltInProviders
     {
         ["kubernetes"] = new("4.34.2", (version, log) => new KubernetesProvider(version, log, TimeProvider.System, RandomSource.Cryptographic)),
         ["random"] = new("4.21.2", (version, _) => new BridgedProvider("random", version, RandomResources.All(RandomSource.Cryptographic))),
+        ["tls"] = new("5.6.1", (version, _) => new BridgedProvider("tls", version, TlsResources.All(TimeProvider.System, RandomSource.Cryptographic))),
     };
 
     /// <summary>The names of the packages that have a built-in provider.</summary>

@@ -22,7 +22,14 @@ internal static class RawState
             if (state.Get(attribute.Name) is null or NullValue)
             {
                 state = state.Remove(attribute.Name);
-                differences = differences.Set(attribute.Name, PropertyMap.Of(("replace", PropertyMap.Of(("raw", PropertyValue.Null)))).AsSecret());
+                differences = differences.Set(attribute.Name, Replacement(PropertyValue.Null));
+            }
+            else if (attribute.Type is AttributeType.Object)
+            {
+                // Terraform has a list of one block with names of its own.
+                var block = PropertyMap.From(((ObjectValue)state[attribute.Name].Reveal()).Properties
+                    .Select(entry => KeyValuePair.Create(new ResourceAttribute(entry.Key, AttributeType.Text).TerraformName, entry.Value)));
+                differences = differences.Set(attribute.Name, Replacement(new ArrayValue([new ObjectValue(block)])));
             }
             else if (attribute.Type is AttributeType.Map)
             {
@@ -35,5 +42,6 @@ internal static class RawState
         return state.Set(Delta, PropertyMap.Of(("obj", PropertyMap.Of(("ps", differences)))));
     }
 
-    private static PropertyValue AsSecret(this PropertyMap map) => new ObjectValue(map).AsSecret();
+    private static PropertyValue Replacement(PropertyValue raw) =>
+        new ObjectValue(PropertyMap.Of(("replace", PropertyMap.Of(("raw", raw))))).AsSecret();
 }
