@@ -18,6 +18,7 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
         switch (value)
         {
             case null: _text.Append("null"); break;
+            case IGoJsonValue other: Write(other.ToJson()); break;
             case string s: WriteString(s); break;
             case bool b: _text.Append(b ? "true" : "false"); break;
             case double d: WriteFloat(d); break;
@@ -26,7 +27,6 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
             case byte[] bytes: _text.Append('"').Append(Convert.ToBase64String(bytes)).Append('"'); break;
             case Dictionary<string, object?> map: WriteMap(map); break;
             case GoStruct fields: WriteFields(fields.Fields); break;
-            case IGoJsonValue other: Write(other.ToJson()); break;
             case IDictionary map: WriteMap(StringKeys(map)); break;
             case IEnumerable list: WriteList(list); break;
             default: throw new GoJsonException("json: unsupported type: " + GoTypeName(value));

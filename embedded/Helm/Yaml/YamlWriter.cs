@@ -24,6 +24,7 @@ internal static class YamlWriter
             switch (value)
             {
                 case null: emitter.Scalar("null", YamlStyle.Plain); break;
+                case IGoJsonValue other: Value(other.ToJson(), depth + 1); break;
                 case string s: Text(s); break;
                 case bool b: emitter.Scalar(b ? "true" : "false", YamlStyle.Plain); break;
                 case double d: emitter.Scalar(Float(d), YamlStyle.Plain); break;
@@ -34,7 +35,6 @@ internal static class YamlWriter
                 case byte[] bytes when !pretty: Text(Convert.ToBase64String(bytes)); break;
                 case Dictionary<string, object?> map: Map(map, depth); break;
                 case GoStruct fields: Map(new Dictionary<string, object?>(fields.Fields), depth); break;
-                case IGoJsonValue other: Value(other.ToJson(), depth + 1); break;
                 case IDictionary map: Map(StringKeys(map), depth); break;
                 case IEnumerable list: List(list, depth); break;
                 default: throw new YamlException("error marshaling into JSON: json: unsupported type: " + (value is System.Numerics.Complex ? "complex128" : value.GetType().Name));

@@ -1,0 +1,70 @@
+using Coder.Infra.Helm.Yaml;
+
+namespace Coder.Infra.Helm.Charts;
+
+/// <summary>What a chart's metadata must hold before the chart is used.</summary>
+internal static class ChartValidation
+{
+    /// <summary>Throws <see cref="ChartException"/> for the first rule that is broken.</summary>
+    public static void Validate(ChartMetadata metadata)
+    {
+        Sanitize(metadata);
+        if (metadata.ApiVersion.Length == 0)
+            throw Invalid("chart.metadata.apiVersion is required");
+        if (metadata.Name.Length == 0)
+            throw Invalid("chart.metadata.name is required");
+        if (metadata.Name != metadata.Name[(metadata.Name.LastIndexOf('/') + 1)..])
+            throw Invalid($"chart.metadata.name {GoText.Quote(metadata.Name)} is invalid");
+        if (metadata.Version.Length == 0)
+            throw Invalid("chart.metadata.version is required");
+        if (SemVersion.TryParse(metadata.Version) is null)
+            throw Invalid($"chart.metadata.version {GoText.Quote(metadata.Version)} is invalid");
+        if (metadata.Type is not ("" or "application" or "library"))
+            throw Invalid("chart.metadata.type must be application or library");
+        if (metadata.Maintainers?.Contains(null) == true)
+            throw Invalid("maintainers must not contain empty or null nodes");
+        CheckDependencies(metadata);
+    }
+
+    private static void CheckDependencies(ChartMetadata metadata)
+    {
+        var names = new HashSet<string>();
+        foreach (var dependency in metadata.Dependencies ?? [])
+        {
+            if (dependency is null)
+                throw Invalid("dependencies must not contain empty or null nodes");
+            if (dependency.Alias.Length > 0 && !dependency.Alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+                throw Invalid($"dependency {GoText.Quote(dependency.Name)} has disallowed characters in the alias");
+            string name = dependency.Alias.Length > 0 ? dependency.Alias : dependency.Name;
+            if (!names.Add(name))
+                throw Invalid($"more than one dependency with name or alias {GoText.Quote(name)}");
+        }
+    }
+
+    // Control characters and odd blanks are made spaces or dropped, so that a name cannot play tricks on a terminal.
+    private static void Sanitize(ChartMetadata metadata)
+    {
+        metadata.Name = Clean(metadata.Name);
+        metadata.Description = Clean(metadata.Description);
+        metadata.Home = Clean(metadata.Home);
+        metadata.Icon = Clean(metadata.Icon);
+        metadata.Condition = Clean(metadata.Condition);
+        metadata.Tags = Clean(metadata.Tags);
+        metadata.AppVersion = Clean(metadata.AppVersion);
+        metadata.KubeVersion = Clean(metadata.KubeVersion);
+        for (int i = 0; i < metadata.Sources?.Count; i++)
+            metadata.Sources[i] = Clean(metadata.Sources[i] ?? "");
+        for (int i = 0; i < metadata.Keywords?.Count; i++)
+            metadata.Keywords[i] = Clean(metadata.Keywords[i] ?? "");
+    }
+
+    private static string Clean(string text)
+    {
+        bool plain = true;
+        foreach (char c in text)
+            plain &= c is >= ' ' and <= '~';
+        return plain ? text : string.Concat(text.Select(c => char.IsWhiteSpace(c) ? " " : char.IsControl(c) ? "" : c.ToString()));
+    }
+
+    private static ChartException Invalid(string rule) => new("validation: " + rule);
+}

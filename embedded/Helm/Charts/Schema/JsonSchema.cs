@@ -1,0 +1,32 @@
+using System.Text;
+using Coder.Infra.Helm.Yaml;
+
+namespace Coder.Infra.Helm.Charts.Schema;
+
+/// <summary>JSON Schema, draft 4 to 2020-12, with the messages of santhosh-tekuri/jsonschema v6, which Helm shows as they are.</summary>
+internal static class JsonSchema
+{
+    /// <summary>The problems, a line each; null where there are none. Remote references are refused.</summary>
+    public static string? Validate(byte[] schema, object? value)
+    {
+        try
+        {
+            var document = new SchemaDocument(GoJson.Unmarshal(Encoding.UTF8.GetString(schema)));
+            var error = new SchemaValidator(document).Validate(value);
+            if (error is null)
+                return null;
+            var text = new StringBuilder();
+            // The line that names the schema is left out by Helm, and the causes of the whole are told one by one.
+            foreach (var cause in error.IsGroup ? error.Causes : [error])
+                cause.AppendTo(text, 0);
+            return text.Append('\n').ToString();
+        }
+        catch (Exception e) when (e is GoJsonException or SchemaException)
+        {
+            return e.Message;
+        }
+    }
+}
+
+/// <summary>The schema itself is at fault.</summary>
+internal sealed class SchemaException(string message) : Exception(message);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using Coder.Infra.Helm.Yaml;
+
+namespace Coder.Infra.Helm.Charts;
+
+/// <summary>Reads the one <c>key=value</c> of <c>--set-literal</c>: nothing in the value has a meaning.</summary>
+internal sealed class SetLiteralParser(string text, Dictionary<string, object?> root)
+{
+    private const int MaxNesting = 30;
+    private int _at;
+
+    public void Parse() => Key(root, 0);
+
+    private void Key(Dictionary<string, object?> data, int nesting)
+    {
+        string key = Run("=[.", out char? last);
+        switch (last)
+        {
+            case null:
+                if (key.Length > 0)
+                    throw new SetSyntaxException($"key {GoText.Quote(key)} has no value");
+                return;
+            case '=':
+                Set(data, key, Rest());
+                return;
+            case '.':
+                if (nesting + 1 > MaxNesting)
+                    throw new SetSyntaxException($"value name nested level is greater than maximum supported nested level of {MaxNesting}");
+                var inner = data.GetValueOrDefault(key) switch
+                {
+                    null => [],
+                    Dictionary<string, object?> map => map,
+                    var other => throw new SetSyntaxException($"unable to parse key: interface conversion: interface {{}} is {SetSyntax.GoType(other)}, not map[string]interface {{}}"),
+                };
+                Key(inner, nesting + 1);
+                if (inner.Count == 0)
+                    throw new SetSyntaxException($"key map {GoText.Quote(key)} has no value");
+                Set(data, key, inner);
+                return;
+            default:
+                int index = Index();
+                var list = data.GetValueOrDefault(key) as List<object?> ?? [];
+                Set(data, key, Item(list, index, nesting));
+                return;
+        }
+    }
+
+    private List<object?> Item(List<object?> list, int index, int nesting)
+    {
+        if (index < 0)
+            throw new SetSyntaxException($"negative {index} index not allowed");
+        string rest = Run("[.=", out char? last);
+        if (rest.Length > 0)
+            throw new SetSyntaxException($"unexpected data at end of array index: {GoText.Quote(rest)}");
+        switch (last)
+        {
+            case null:
+                return list;
+            case '=':
+                return SetIndex(list, index, Rest());
+            case '.':
+                var map = index < list.Count && list[index] is Dictionary<string, object?> there ? there : [];
+                Key(map, nesting + 1);
+                return SetIndex(list, index, map);
+            default:
+                int next = Index();
+                var inner = index < list.Count && list[index] is List<object?> old ? old : [];
+                return SetIndex(list, index, Item(inner, next, nesting));
+        }
+    }
+
+    private static List<object?> SetIndex(List<object?> list, int index, object? value)
+    {
+        if (index > 65536)
+            throw new SetSyntaxException($"index of {index} is greater than maximum supported index of 65536");
+        while (list.Count <= index)
+            list.Add(null);
+        list[index] = value;
+        return list;
+    }
+
+    private int Index()
+    {
+        string index = Run("]", out char? last);
+        if (last is null)
+            throw new SetSyntaxException("error parsing index: EOF");
+        return int.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoText.Quote(index)}: invalid syntax");
+    }
+
+    private string Rest()
+    {
+        string rest = text[_at..];
+        _at = text.Length;
+        return rest;
+    }
+
+    private string Run(string stops, out char? last)
+    {
+        var run = new StringBuilder();
+        while (_at < text.Length)
+        {
+            char c = text[_at++];
+            if (stops.Contains(c, StringComparison.Ordinal))
+            {
+                last = c;
+                return run.ToString();
+            }
+            run.Append(c);
+        }
+        last = null;
+        return run.ToString();
+    }
+
+    private static void Set(Dictionary<string, object?> data, string key, object? value)
+    {
+        if (key.Length > 0)
+            data[key] = value;
+    }
+}
