@@ -1,0 +1,134 @@
+using Coder.Infra.Coder;
+using Pulumi.Experimental;
+using Pulumi.Experimental.Provider;
+
+namespace Coder.Infra.Provider;
+
+/// <summary>
+/// <see cref="Resources.Admission"/>. Inputs: providerId, organizations (names, or unset). Outputs: those and status. The id
+/// is the provider's.
+/// </summary>
+internal sealed class AdmissionHandler(CoderClient coder) : ResourceHandler
+{
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
+
+    protected override IReadOnlyList<string> Replacing { get; } = ["providerId"];
+
+    public override async Task<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        var failures = new List<CheckFailure>();
+        if (request.NewInputs.Texts("organizations") is { Length: > 0 } names)
+        {
+            var known = (await coder.ListOrganizationsAsync(cancellationToken)).Select(organization => organization.Name).ToList();
+            var unknown = names.Except(known).Select(name => $"\"{name}\"").ToList();
+            if (unknown.Count > 0)
+            {
+                failures.Add(new CheckFailure("organizations",
+                    $"Coder has no organization {string.Join(", ", unknown)}; it has {string.Join(", ", known)}. Set them with: pulumi config set --path 'organizations[0]' <name>"));
+            }
+        }
+
+        return new CheckResponse { Inputs = request.NewInputs, Failures = failures };
+    }
+
+    public override async Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
+    {
+        var difference = await base.DiffAsync(request, cancellationToken);
+        // A destroy that was refused and then given up left the provider cordoned: that is a difference too.
+        if (difference.Changes is not true && await coder.FindPoolAsync(request.Id, cancellationToken) is { IsCordoned: true })
+            return Difference(["status"]);
+        return difference;
+    }
+
+    public override async Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Preview)
+            return new CreateResponse { Outputs = request.Inputs.With(("status", PropertyValue.Computed)) };
+        var id = request.Inputs.Text("providerId");
+        var status = await AdmitAsync(id, request.Inputs.Texts("organizations"), Limit(request.Timeout, DefaultLimit), cancellationToken);
+        return new CreateResponse { Id = id, Outputs = request.Inputs.With(("status", new PropertyValue(status))) };
+    }
+
+    public override async Task<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        if (await coder.FindPoolAsync(request.Id, cancellationToken) is not { } pool)
+            return Gone;
+        var live = new List<(string, PropertyValue)> { ("providerId", new PropertyValue(pool.Id)) };
+        if (request.Inputs.Texts("organizations") is { } wanted)
+        {
+            var names = (await coder.ListOrganizationsAsync(cancellationToken)).ToDictionary(organization => organization.Id, organization => organization.Name);
+            var allowed = pool.OrgWhitelist.Select(id => names.GetValueOrDefault(id, id)).ToHashSet();
+            if (!allowed.SetEquals(wanted))
+                live.Add(("organizations", Properties.Of(allowed.Order(StringComparer.Ordinal))));
+        }
+
+        return new ReadResponse
+        {
+            Id = pool.Id,
+            Inputs = request.Inputs.With([.. live]),
+            Outputs = request.Outputs.With([.. live, ("status", new PropertyValue(pool.Status))]),
+        };
+    }
+
+    public override async Task<UpdateResponse> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Preview)
+            return new UpdateResponse { Outputs = request.NewInputs.With(("status", PropertyValue.Computed)) };
+        var status = await AdmitAsync(request.Id, request.NewInputs.Texts("organizations"), Limit(request.Timeout, DefaultLimit), cancellationToken);
+        return new UpdateResponse { Outputs = request.NewInputs.With(("status", new PropertyValue(status))) };
+    }
+
+    public override async Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken)
+    {
+        if (await coder.FindPoolAsync(request.Id, cancellationToken) is not { } pool)
+            return;
+        // First no new workspaces, then the look: the other way round one could slip in between.
+        if (!pool.IsCordoned)
+            await coder.CordonAsync(pool.Id, "This workspace provider is being removed by Coder.Infra.", cancellationToken);
+        await WorkspaceGuard.RequireNoneAsync(coder, pool, cancellationToken);
+    }
+
+    private async Task<string> AdmitAsync(string id, IReadOnlyList<string>? organizations, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var pool = await FindAsync(id, cancellationToken);
+        if (pool.IsCordoned)
+            await coder.UncordonAsync(id, cancellationToken);
+        if (organizations is not null)
+            await AllowAsync(pool, organizations, cancellationToken);
+        return await ReadyAsync(id, limit, cancellationToken);
+    }
+
+    private async Task AllowAsync(Pool pool, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var known = (await coder.ListOrganizationsAsync(cancellationToken)).ToLookup(organization => organization.Name, organization => organization.Id);
+        var ids = names.Select(name => known[name].FirstOrDefault()
+            ?? throw new CoderException($"Coder has no organization \"{name}\"; it has {string.Join(", ", known.Select(group => group.Key))}.")).ToList();
+        if (!pool.OrgWhitelist.ToHashSet().SetEquals(ids))
+            await coder.ChangePoolAsync(pool.Id, new PoolChange(OrgWhitelist: ids), cancellationToken);
+    }
+
+    private async Task<string> ReadyAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var start = coder.Time.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 1.5, 5)))
+        {
+            var pool = await FindAsync(id, cancellationToken);
+            if (pool.Status == "ready")
+                return pool.Status;
+            if (coder.Time.GetElapsedTime(start) + pause > limit)
+            {
+                throw new CoderException(
+                    $"Workspace provider {pool.Name} is still {pool.Status} after {limit:g}{(pool.StatusReason is null ? "" : $": {pool.StatusReason}")}. " +
+                    $"Look at the page {coder.Url}admin/providers, at the proxy's log (kubectl logs deployment/envproxy), " +
+                    $"and whether {pool.EnvproxyAccessUrl} and {pool.Config.ClusterAddress} are reachable from the deployment. " +
+                    "More time: pulumi config set --path timeouts.admission 20m");
+            }
+
+            await Task.Delay(pause, coder.Time, cancellationToken);
+        }
+    }
+
+    private async Task<Pool> FindAsync(string id, CancellationToken cancellationToken) =>
+        await coder.FindPoolAsync(id, cancellationToken)
+            ?? throw new CoderException($"The Coder deployment at {coder.Url} knows no workspace provider {id}. It was removed behind the stack's back; run: pulumi refresh, then pulumi up");
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Pulumi.Experimental;
+using Pulumi.Experimental.Provider;
+
+namespace Coder.Infra.Provider;
+
+/// <summary>One custom resource: what the provider does for its type. Reads in the order of a resource's life.</summary>
+internal abstract class ResourceHandler
+{
+    /// <summary>Inputs whose change replaces the resource.</summary>
+    protected abstract IReadOnlyList<string> Replacing { get; }
+
+    /// <summary>Validates inputs; may ask the deployment, so that a mistake shows at preview.</summary>
+    public virtual Task<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new CheckResponse { Inputs = request.NewInputs });
+
+    /// <summary>Compares inputs; of a replaced resource the old half goes first, since its name must be free.</summary>
+    public virtual Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
+    {
+        var changed = request.OldInputs.Keys.Union(request.NewInputs.Keys)
+            .Where(name => !request.IgnoreChanges.Contains(name) && !Same(request.OldInputs.GetValueOrDefault(name), request.NewInputs.GetValueOrDefault(name)))
+            .Order(StringComparer.Ordinal).ToList();
+        return Task.FromResult(Difference(changed));
+    }
+
+    /// <summary>Creates it; with <see cref="CreateRequest.Preview"/> only tells what it would look like.</summary>
+    public abstract Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads it; without an id it is gone.</summary>
+    public abstract Task<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Changes it in place.</summary>
+    public abstract Task<UpdateResponse> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Deletes it; what is gone already counts as deleted.</summary>
+    public abstract Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The answer to a comparison: the names of what differs.</summary>
+    protected DiffResponse Difference(IReadOnlyList<string> changed)
+    {
+        var replaces = changed.Where(Replacing.Contains).ToList();
+        return new DiffResponse
+        {
+            Changes = changed.Count > 0,
+            Diffs = [.. changed],
+            Replaces = replaces,
+            DeleteBeforeReplace = replaces.Count > 0,
+        };
+    }
+
+    private static bool Same(PropertyValue? left, PropertyValue? right) => left is null ? right is null : right is not null && left.Equals(right);
+
+    /// <summary>A time limit that is never endless: what the engine gives, else a default.</summary>
+    protected static TimeSpan Limit(TimeSpan given, TimeSpan otherwise) => given > TimeSpan.Zero ? given : otherwise;
+
+    /// <summary>What is not told but gone.</summary>
+    protected static ReadResponse Gone => new() { Id = "", Outputs = ImmutableDictionary<string, PropertyValue>.Empty, Inputs = ImmutableDictionary<string, PropertyValue>.Empty };
+}

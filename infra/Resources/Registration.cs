@@ -1,0 +1,44 @@
+using Pulumi;
+
+namespace Coder.Infra.Resources;
+
+/// <summary>What a workspace provider is registered with.</summary>
+public sealed class RegistrationArgs : ResourceArgs
+{
+    /// <summary>Unique name. Another one renames in place.</summary>
+    [Input("name", required: true)]
+    public Input<string> Name { get; set; } = null!;
+
+    /// <summary>URL of the workspace provider, with its scheme. Another one replaces.</summary>
+    [Input("hostname", required: true)]
+    public Input<string> Hostname { get; set; } = null!;
+
+    /// <summary>Address of the cluster's API server. Another one replaces.</summary>
+    [Input("clusterAddress", required: true)]
+    public Input<string> ClusterAddress { get; set; } = null!;
+}
+
+/// <summary>A workspace provider known to a Coder deployment: <c>coder providers create</c> and <c>coder providers rm</c>.</summary>
+public sealed class Registration : CustomResource
+{
+    /// <summary>Type token.</summary>
+    public const string TypeToken = "coder-infra:index:Registration";
+
+    /// <summary>Name.</summary>
+    [Output("name")]
+    public Output<string> Name { get; private set; } = null!;
+
+    /// <summary>URL.</summary>
+    [Output("hostname")]
+    public Output<string> Hostname { get; private set; } = null!;
+
+    /// <summary>Secret shared by the deployment and the provider (REMOTE_ENVPROXY_TOKEN).</summary>
+    [Output("envproxyToken")]
+    public Output<string> EnvproxyToken { get; private set; } = null!;
+
+    /// <summary>Declares a registration.</summary>
+    public Registration(string name, RegistrationArgs args, CustomResourceOptions? options = null)
+        : base(TypeToken, name, args, CustomResourceOptions.Merge(new CustomResourceOptions { AdditionalSecretOutputs = { "envproxyToken" } }, options))
+    {
+    }
+}

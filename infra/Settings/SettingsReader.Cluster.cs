@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Coder.Infra.Settings;
+
+internal sealed partial class SettingsReader
+{
+    private (string? Kubeconfig, string? Address) Cluster()
+    {
+        var given = _config("kubeconfig");
+        var address = _config("clusterAddress");
+        if (address is not null && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"))
+            Problem("clusterAddress", address, "is not the URL of an API server", "pulumi config set clusterAddress https://203.0.113.7:6443");
+        string? content = null;
+        try
+        {
+            content = Kubeconfig.Load(given, _environment, RootDirectory());
+            address ??= Kubeconfig.Server(content, _config("context"));
+        }
+        catch (KubeconfigException error)
+        {
+            _problems.Add($"coder-infra:kubeconfig {error.Message}");
+        }
+
+        // What kubectl uses by default is found by the Kubernetes provider itself; only a kubeconfig that was set is handed on.
+        return (given is null ? null : content, address);
+    }
+
+    private (string? Repository, string Name) Chart(CoderVersion? version)
+    {
+        var repository = _environment("CODER_CHART_REPO") ?? OfficialRepository;
+        var name = "workspace-provider";
+        if (Object("chart", "pulumi config set --path chart.repo https://charts.example.com") is { } chart)
+        {
+            repository = Text(chart, "chart", "repo") ?? repository;
+            name = Text(chart, "chart", "name") ?? name;
+            Unknown(chart, "chart", "repo", "name");
+        }
+
+        var isPath = name.StartsWith('.') || name.StartsWith('/');
+        if (!isPath && repository == OfficialRepository && version is { HasChart: false } missing)
+        {
+            _problems.Add(missing.CompareTo(CoderVersion.ChartBegin) < 0
+                ? $"coder-infra:coderVersion \"{missing}\" has no workspace-provider chart: the chart began with Coder 1.17. Upgrade the Coder deployment first."
+                : $"coder-infra:coderVersion \"{missing}\" has no workspace-provider chart: it ended with Coder 1.21 (that of 1.22.0 only uninstalls). " +
+                  "Keep the deployment at 1.21, or name a repository that carries the chart on: pulumi config set --path chart.repo <url>");
+        }
+
+        return (isPath ? null : repository, name);
+    }
+
+    private JsonElement? Values()
+    {
+        if (Object("values", "pulumi config set --path values.envproxy.replicas 2") is not { } values)
+            return null;
+        if (values.ValueKind != JsonValueKind.Object)
+        {
+            _problems.Add("coder-infra:values is not an object. Set its parts with: pulumi config set --path values.envproxy.replicas 2");
+            return null;
+        }
+
+        if (values.TryGetProperty("envproxy", out var envproxy) && envproxy.ValueKind == JsonValueKind.Object && envproxy.TryGetProperty("token", out _))
+            _problems.Add("coder-infra:values.envproxy.token cannot be set: the token comes from the registration with Coder. Remove it with: pulumi config rm --path values.envproxy.token");
+        return values;
+    }
+
+    private string RootDirectory() => _environment("PULUMI_ROOT_DIRECTORY") is { Length: > 0 } root ? root : Directory.GetCurrentDirectory();
+
+    private string? Text(JsonElement value, string setting, string name)
+    {
+        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out var part))
+            return null;
+        if (part.ValueKind == JsonValueKind.String)
+            return part.GetString();
+        if (part.ValueKind == JsonValueKind.Number)
+            return part.GetRawText();
+        _problems.Add($"coder-infra:{setting}.{name} is not a text. Set it with: pulumi config set --path {setting}.{name} <value>");
+        return null;
+    }
+
+    private void Unknown(JsonElement value, string setting, params string[] known)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            _problems.Add($"coder-infra:{setting} is not an object. Set its parts with: pulumi config set --path {setting}.{known[0]} <value>");
+            return;
+        }
+
+        foreach (var property in value.EnumerateObject().Where(property => !known.Contains(property.Name)))
+            _problems.Add($"coder-infra:{setting}.{property.Name} is not a setting; {setting} has {string.Join(", ", known)}. Remove it with: pulumi config rm --path {setting}.{property.Name}");
+    }
+}

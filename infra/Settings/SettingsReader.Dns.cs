@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Coder.Infra.Settings;
+
+internal sealed partial class SettingsReader
+{
+    private static readonly string[] Algorithms = ["hmac-sha256", "hmac-sha384", "hmac-sha512"];
+
+    /// <summary>The names of environment variables are those of Terraform's dns provider.</summary>
+    private DnsSettings? Dns(Uri? providerUrl)
+    {
+        var dns = Object("dns", "pulumi config set --path dns.server ns.example.com") ?? default;
+        if (dns.ValueKind != JsonValueKind.Undefined)
+            Unknown(dns, "dns", "server", "port", "zone", "keyName", "keyAlgorithm", "keySecret", "ttl");
+        string? Part(string name, string? variable) => Text(dns, "dns", name) ?? (variable is null ? null : _environment(variable));
+        var server = Part("server", "DNS_UPDATE_SERVER");
+        if (server is null)
+        {
+            if (dns.ValueKind == JsonValueKind.Object)
+                _problems.Add("coder-infra:dns.server is not set, nor is the environment variable DNS_UPDATE_SERVER. Set it with: pulumi config set --path dns.server ns.example.com");
+            return null;
+        }
+
+        var port = Number("dns.port", Part("port", "DNS_UPDATE_PORT"), 53, 1, 65535);
+        var ttl = Number("dns.ttl", Part("ttl", null), 60, 0, 604800);
+        var zone = Part("zone", "DNS_UPDATE_ZONE")?.TrimEnd('.') ?? providerUrl?.Host.Split('.', 2)[1] ?? "";
+        if (providerUrl is not null && !providerUrl.Host.EndsWith("." + zone, StringComparison.OrdinalIgnoreCase))
+            Problem("dns.zone", zone, $"does not hold the host name {providerUrl.Host}", $"pulumi config set --path dns.zone {providerUrl.Host.Split('.', 2)[1]}");
+        var algorithm = Part("keyAlgorithm", "DNS_UPDATE_KEYALGORITHM")?.TrimEnd('.') ?? "hmac-sha256";
+        if (!Algorithms.Contains(algorithm))
+            Problem("dns.keyAlgorithm", algorithm, $"is not one of {string.Join(", ", Algorithms)}", "pulumi config set --path dns.keyAlgorithm hmac-sha256");
+        var name = Part("keyName", "DNS_UPDATE_KEYNAME");
+        if (name is null)
+            _problems.Add("coder-infra:dns.keyName is not set, nor is the environment variable DNS_UPDATE_KEYNAME. Set it with: pulumi config set --path dns.keyName <name of the TSIG key>");
+        var secret = Part("keySecret", "DNS_UPDATE_KEYSECRET");
+        if (secret is null)
+            _problems.Add("coder-infra:dns.keySecret is not set, nor is the environment variable DNS_UPDATE_KEYSECRET. Set it with: pulumi config set --path --secret dns.keySecret <key in base64>");
+        else if (!Convert.TryFromBase64String(secret, new byte[secret.Length], out _))
+            _problems.Add("coder-infra:dns.keySecret is not base64. Set it with: pulumi config set --path --secret dns.keySecret <key in base64>");
+        return new DnsSettings(server, port, zone, name ?? "", algorithm, secret ?? "", ttl);
+    }
+
+    private int Number(string name, string? text, int otherwise, int least, int most)
+    {
+        if (text is null)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Problem(name, text, $"is not a number from {least} to {most}", $"pulumi config set --path {name} {otherwise}");
+        return otherwise;
+    }
+
+    private TimeoutSettings Timeouts()
+    {
+        var defaults = new TimeoutSettings();
+        if (Object("timeouts", "pulumi config set --path timeouts.release 15m") is not { } timeouts)
+            return defaults;
+        Unknown(timeouts, "timeouts", "release", "address", "dns", "admission");
+        TimeSpan Part(string name, TimeSpan otherwise)
+        {
+            if (Text(timeouts, "timeouts", name) is not { } text)
+                return otherwise;
+            if (Duration().Match(text) is { Success: true } match && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is > 0 and var count)
+                return match.Groups[2].Value switch { "h" => TimeSpan.FromHours(count), "m" => TimeSpan.FromMinutes(count), _ => TimeSpan.FromSeconds(count) };
+            Problem($"timeouts.{name}", text, "is not a duration such as 90s, 15m or 1h", $"pulumi config set --path timeouts.{name} 15m");
+            return otherwise;
+        }
+
+        return new TimeoutSettings
+        {
+            Release = Part("release", defaults.Release),
+            Address = Part("address", defaults.Address),
+            Dns = Part("dns", defaults.Dns),
+            Admission = Part("admission", defaults.Admission),
+        };
+    }
+
+    [GeneratedRegex("^([0-9]{1,6})(s|m|h)$")]
+    private static partial Regex Duration();
+}

@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Coder.Infra.Settings;
+
+/// <summary>Reads <c>coder-infra:*</c>. Every problem is collected, so that a user mends all of them in one go.</summary>
+internal sealed partial class SettingsReader
+{
+    /// <summary>The chart repository of the seed: <c>helm repo add coder https://helm.coder.com</c>.</summary>
+    public const string OfficialRepository = "https://helm.coder.com";
+
+    private readonly Func<string, string?> _config;
+    private readonly Func<string, string?> _environment;
+    private readonly List<string> _problems = [];
+
+    private SettingsReader(Func<string, string?> config, Func<string, string?> environment) => (_config, _environment) = (config, environment);
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="config">A setting by its name, without <c>coder-infra:</c>.</param>
+    /// <param name="environment">Environment variables; some serve where a setting is unset.</param>
+    /// <param name="problems">What is wrong, a sentence each; the result is null where there is any.</param>
+    public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems)
+    {
+        var reader = new SettingsReader(config, environment);
+        problems = reader._problems;
+        StackSettings? settings = null;
+        try
+        {
+            settings = reader.Read();
+        }
+        catch (InvalidOperationException) when (reader._problems.Count > 0)
+        {
+            // A required setting was missing or malformed; its sentence is among the problems.
+        }
+
+        return reader._problems.Count == 0 ? settings : null;
+    }
+
+    private StackSettings? Read()
+    {
+        var url = Url();
+        var token = Required("coderToken", "CODER_TOKEN", "pulumi config set --secret coderToken <token>   (make one with: coder tokens create)");
+        var version = Version();
+        var providerUrl = ProviderUrl(url);
+        var (kubeconfig, cluster) = Cluster();
+        var (repository, chart) = Chart(version);
+        var values = Values();
+        var settings = new
+        {
+            Name = ProviderName(),
+            Namespace = Namespace(),
+            Dns = Dns(providerUrl),
+            Organizations = Organizations(),
+            DevUrls = DevUrlsHost(providerUrl),
+            Timeouts = Timeouts(),
+            Skew = Boolean("allowVersionSkew"),
+        };
+        if (_problems.Count > 0)
+            return null;
+        return new StackSettings
+        {
+            CoderUrl = url!,
+            CoderToken = token!,
+            CoderVersion = version!.Value,
+            AllowVersionSkew = settings.Skew,
+            ProviderName = settings.Name,
+            ProviderUrl = providerUrl!,
+            ClusterAddress = cluster!,
+            Kubeconfig = kubeconfig,
+            Context = _config("context"),
+            Namespace = settings.Namespace,
+            ChartRepository = repository,
+            ChartName = chart,
+            Values = values,
+            // The packages' API does not tell whether a plain object holds a secret; the engine does, to every program.
+            ValuesAreSecret = _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains("\"coder-infra:values\"", StringComparison.Ordinal) ?? false,
+            Dns = settings.Dns,
+            Organizations = settings.Organizations,
+            DevUrlsHost = settings.DevUrls,
+            Timeouts = settings.Timeouts,
+        };
+    }
+
+    private Uri? Url()
+    {
+        if (Required("coderUrl", "CODER_URL", "pulumi config set coderUrl https://coder.example.com") is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/" && url.Query.Length == 0)
+            return url;
+        Problem("coderUrl", text, "is not an access URL: a scheme, http or https, and a host", "pulumi config set coderUrl https://coder.example.com");
+        return null;
+    }
+
+    private CoderVersion? Version()
+    {
+        if (Required("coderVersion", null, "pulumi config set coderVersion 1.19.2   (the deployment's own version)") is not { } text)
+            return null;
+        if (CoderVersion.TryParse(text, out var version))
+            return version;
+        Problem("coderVersion", text, "is not a version such as 1.19.2", "pulumi config set coderVersion 1.19.2");
+        return null;
+    }
+
+    private Uri? ProviderUrl(Uri? coderUrl)
+    {
+        if (Required("hostname", null, $"pulumi config set hostname eu.{coderUrl?.Host ?? "coder.example.com"}") is not { } text || coderUrl is null)
+            return null;
+        var remedy = $"pulumi config set hostname eu.{coderUrl.Host}";
+        var host = text;
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var given) || given.AbsolutePath != "/")
+            {
+                Problem("hostname", text, "is not a host name", remedy);
+                return null;
+            }
+
+            if (given.Scheme != coderUrl.Scheme)
+            {
+                Problem("hostname", text, $"has another scheme than the access URL {coderUrl.OriginalString}; both must have the same", remedy);
+                return null;
+            }
+
+            host = given.Authority;
+        }
+
+        var name = host.Split(':')[0];
+        if (!HostName().IsMatch(name))
+            Problem("hostname", text, "is not a host name: labels of letters, digits and hyphens, separated by dots", remedy);
+        else if (!name.EndsWith("." + coderUrl.Host, StringComparison.OrdinalIgnoreCase))
+            Problem("hostname", text, $"is not a subdomain of {coderUrl.Host}", remedy);
+        else
+            return new Uri($"{coderUrl.Scheme}://{host.ToLowerInvariant()}");
+        return null;
+    }
+
+    private string? ProviderName()
+    {
+        var name = _config("providerName");
+        if (name is not null && !Label().IsMatch(name))
+            Problem("providerName", name, "is not a name: lower-case letters, digits and hyphens, at most 63, not beginning or ending with a hyphen", "pulumi config set providerName eu");
+        return name;
+    }
+
+    private string Namespace()
+    {
+        var name = _config("namespace") ?? "coder";
+        if (!Label().IsMatch(name))
+            Problem("namespace", name, "is not a namespace's name: lower-case letters, digits and hyphens, at most 63, not beginning or ending with a hyphen", "pulumi config set namespace coder");
+        else if (name is "kube-system" or "kube-public" or "kube-node-lease")
+            Problem("namespace", name, "belongs to Kubernetes itself", "pulumi config set namespace coder");
+        return name;
+    }
+
+    private string? DevUrlsHost(Uri? providerUrl)
+    {
+        var host = _config("devurlsHost");
+        if (host is not null && !(host.StartsWith("*.", StringComparison.Ordinal) && HostName().IsMatch(host[2..])))
+            Problem("devurlsHost", host, "is not a wildcard host", $"pulumi config set devurlsHost '*.{providerUrl?.Host ?? "eu.coder.example.com"}'");
+        return host;
+    }
+
+    private ImmutableArray<string>? Organizations()
+    {
+        if (Object("organizations", "pulumi config set --path 'organizations[0]' default") is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            return [.. value.EnumerateArray().Select(item => item.GetString()!).Distinct(StringComparer.Ordinal)];
+        Problem("organizations", value.GetRawText(), "is not a list of organization names", "pulumi config set --path 'organizations[0]' default");
+        return null;
+    }
+
+    private string? Required(string name, string? variable, string remedy)
+    {
+        var value = _config(name);
+        if (string.IsNullOrWhiteSpace(value) && variable is not null)
+            value = _environment(variable);
+        if (!string.IsNullOrWhiteSpace(value))
+            return value;
+        var otherwise = variable is null ? "" : $", nor is the environment variable {variable}";
+        _problems.Add($"coder-infra:{name} is not set{otherwise}. Set it with: {remedy}");
+        return null;
+    }
+
+    private bool Boolean(string name)
+    {
+        var text = _config(name);
+        if (text is null or "false")
+            return false;
+        if (text != "true")
+            Problem(name, text, "is neither true nor false", $"pulumi config set {name} true");
+        return text == "true";
+    }
+
+    private JsonElement? Object(string name, string remedy)
+    {
+        if (_config(name) is not { } text)
+            return null;
+        try
+        {
+            return JsonDocument.Parse(text).RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // The text may hold a secret: it is not repeated.
+            _problems.Add($"coder-infra:{name} is not structured. Set its parts with: {remedy}");
+            return null;
+        }
+    }
+
+    private void Problem(string name, string value, string rule, string remedy) =>
+        _problems.Add($"coder-infra:{name} \"{value}\" {rule}. Set it with: {remedy}");
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$", RegexOptions.IgnoreCase)]
+    private static partial Regex HostName();
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Coder.Infra.Settings;
+
+/// <summary>The settings of a stack, read and validated: what <see cref="SettingsReader"/> makes of <c>coder-infra:*</c>.</summary>
+public sealed record StackSettings
+{
+    /// <summary>Access URL of the Coder deployment.</summary>
+    public required Uri CoderUrl { get; init; }
+
+    /// <summary>Session token for the deployment. A secret.</summary>
+    public required string CoderToken { get; init; }
+
+    /// <summary>Version of the chart, which must be the deployment's.</summary>
+    public required CoderVersion CoderVersion { get; init; }
+
+    /// <summary>Whether a deployment of another version only gives a warning.</summary>
+    public bool AllowVersionSkew { get; init; }
+
+    /// <summary>Name of the workspace provider; null for a random one.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>URL of the workspace provider: the deployment's scheme, a subdomain of its host.</summary>
+    public required Uri ProviderUrl { get; init; }
+
+    /// <summary>Address of the cluster's API server as the deployment reaches it.</summary>
+    public required string ClusterAddress { get; init; }
+
+    /// <summary>The kubeconfig itself (not its path); null for the one kubectl uses. A secret.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Context of the kubeconfig; null for the current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Namespace of the provider in the cluster.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>URL of the chart repository; null when <see cref="ChartName"/> is a path.</summary>
+    public string? ChartRepository { get; init; }
+
+    /// <summary>Name of the chart in the repository, or a path to one.</summary>
+    public required string ChartName { get; init; }
+
+    /// <summary>Further values for the chart, over the computed ones.</summary>
+    public JsonElement? Values { get; init; }
+
+    /// <summary>Whether <see cref="Values"/> hold a secret.</summary>
+    public bool ValuesAreSecret { get; init; }
+
+    /// <summary>Where DNS records are written; null when no name server is set.</summary>
+    public DnsSettings? Dns { get; init; }
+
+    /// <summary>Names of the organizations that may use the provider; null leaves the deployment's choice alone.</summary>
+    public ImmutableArray<string>? Organizations { get; init; }
+
+    /// <summary>Wildcard host for dev URLs, such as <c>*.dev.eu.coder.example.com</c>.</summary>
+    public string? DevUrlsHost { get; init; }
+
+    /// <summary>How long each step may take.</summary>
+    public TimeoutSettings Timeouts { get; init; } = new();
+}
+
+/// <summary>A name server that takes dynamic updates (RFC 2136) signed with a key (RFC 8945).</summary>
+/// <param name="Server">Host name or address.</param>
+/// <param name="Port">Port, for UDP and TCP.</param>
+/// <param name="Zone">The zone the records are in.</param>
+/// <param name="KeyName">Name of the TSIG key.</param>
+/// <param name="KeyAlgorithm">Such as <c>hmac-sha256</c>.</param>
+/// <param name="KeySecret">The key, base64. A secret.</param>
+/// <param name="Ttl">Time to live of the records, in seconds.</param>
+public sealed record DnsSettings(string Server, int Port, string Zone, string KeyName, string KeyAlgorithm, string KeySecret, int Ttl)
+{
+    /// <summary>Does not tell the key.</summary>
+    public override string ToString() => $"{Server}:{Port} {Zone}";
+}
+
+/// <summary>How long each step may take.</summary>
+public sealed record TimeoutSettings
+{
+    /// <summary>Installing, upgrading and uninstalling the release.</summary>
+    public TimeSpan Release { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The ingress getting its address.</summary>
+    public TimeSpan Address { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The name server answering with the new record.</summary>
+    public TimeSpan Dns { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Coder reporting the provider ready.</summary>
+    public TimeSpan Admission { get; init; } = TimeSpan.FromMinutes(10);
+}

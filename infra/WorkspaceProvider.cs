@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Coder.Infra.Resources;
+using Coder.Infra.Settings;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Helm.V3;
+using Pulumi.Kubernetes.Networking.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+using Pulumi.Random;
+
+namespace Coder.Infra;
+
+/// <summary>What a workspace provider is made of.</summary>
+public sealed class WorkspaceProviderArgs : ResourceArgs
+{
+    /// <summary>The settings of the stack.</summary>
+    public required StackSettings Settings { get; init; }
+}
+
+/// <summary>
+/// A workspace provider: Coder's own procedure, top to bottom. Each step waits for the one before, so that destroying runs it
+/// backwards and the refusal while workspaces exist comes before anything is touched.
+/// </summary>
+public sealed class WorkspaceProvider : ComponentResource
+{
+    private const string IngressName = "web-ingress";
+    private readonly StackSettings _settings;
+
+    /// <summary>Declares a workspace provider.</summary>
+    public WorkspaceProvider(string name, WorkspaceProviderArgs args, ComponentResourceOptions? options = null)
+        : base("coder-infra:index:WorkspaceProvider", name, options)
+    {
+        _settings = args.Settings;
+        var coder = new CoderDeployment("coder", new CoderDeploymentArgs
+        {
+            Url = _settings.CoderUrl.OriginalString,
+            Token = Output.CreateSecret(_settings.CoderToken),
+        }, new CustomResourceOptions { Parent = this });
+        var cluster = new Cluster("cluster", new ClusterArgs
+        {
+            Kubeconfig = _settings.Kubeconfig is { } kubeconfig ? (Input<string>)Output.CreateSecret(kubeconfig) : null,
+            Context = _settings.Context is { } context ? (Input<string>)context : null,
+        }, new CustomResourceOptions { Parent = this });
+
+        // 1. The chart's version is the deployment's. What follows takes its inputs through this check: nothing is
+        //    touched before it has passed.
+        var version = coder.Lookup().Apply(found => Lockstep.Require(_settings, found.Version, this));
+
+        // 2. A namespace of its own.
+        var ns = new Namespace("namespace", new NamespaceArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = version.Apply(_ => _settings.Namespace) },
+        }, In(cluster));
+
+        // 3. coder providers create: gives the token that the deployment and the provider share.
+        var registration = new Registration("registration", new RegistrationArgs
+        {
+            Name = version.Apply(_ => ProviderName()),
+            Hostname = Origin(_settings.ProviderUrl),
+            ClusterAddress = _settings.ClusterAddress,
+        }, In(coder));
+
+        // 4. helm upgrade --install, with the flags that coder providers create prints.
+        var release = new Release("coder-workspace-provider", new ReleaseArgs
+        {
+            Name = "coder-workspace-provider",
+            Chart = _settings.ChartName,
+            RepositoryOpts = _settings.ChartRepository is null ? null! : new RepositoryOptsArgs { Repo = _settings.ChartRepository },
+            Version = version,
+            Namespace = ns.Metadata.Apply(metadata => metadata.Name),
+            Atomic = true,
+            Timeout = (int)_settings.Timeouts.Release.TotalSeconds,
+            Values = ReleaseValues.Of(_settings, registration.EnvproxyToken),
+        }, In(cluster, _settings.Timeouts.Release, ns));
+
+        // 5. kubectl get ingress web-ingress: waits until it has an address, and reads the one it has now.
+        var patch = new IngressPatch(IngressName, new IngressPatchArgs
+        {
+            Metadata = new ObjectMetaPatchArgs
+            {
+                Namespace = ns.Metadata.Apply(metadata => metadata.Name),
+                Name = IngressName,
+                Annotations =
+                {
+                    ["pulumi.com/patchForce"] = "true",
+                    ["pulumi.com/waitFor"] = "jsonpath={.status.loadBalancer.ingress[0]}",
+                },
+            },
+        }, In(cluster, _settings.Timeouts.Address, release));
+        var ingress = Ingress.Get(IngressName, patch.Id, In(cluster));
+        IngressAddress = ingress.Status.Apply(status => status.LoadBalancer.Ingress[0]).Apply(at => at.Ip ?? at.Hostname);
+
+        // 6. DNS records of that address, for the host and the dev URLs.
+        var records = _settings.Dns is null ? [] : new[] { _settings.ProviderUrl.Host, _settings.DevUrlsHost }
+            .OfType<string>()
+            .Select((host, index) => Record(index == 0 ? "dns" : "dns-devurls", host, _settings.Dns, coder))
+            .ToArray();
+
+        // 7. The provider becomes ready, its organizations are allowed. Deleted first: refuses while workspaces exist.
+        var admission = new Admission("admission", Admit(registration), In(coder, _settings.Timeouts.Admission, [release, patch, .. records]));
+
+        ProviderId = registration.Id;
+        Name = registration.Name;
+        Status = admission.Status;
+        ReleaseVersion = release.Status.Apply(status => status.Version);
+        ReleaseRevision = release.Status.Apply(status => status.Revision);
+        EnvproxyToken = registration.EnvproxyToken;
+        RegisterOutputs(new Dictionary<string, object?> { ["name"] = Name, ["status"] = Status }!);
+    }
+
+    /// <summary>Id of the provider with Coder.</summary>
+    public Output<string> ProviderId { get; }
+
+    /// <summary>Name of the provider.</summary>
+    public Output<string> Name { get; }
+
+    /// <summary>What Coder last said of it: <c>ready</c>.</summary>
+    public Output<string> Status { get; }
+
+    /// <summary>Address of the ingress, an IP or a host name.</summary>
+    public Output<string> IngressAddress { get; }
+
+    /// <summary>Version of the release.</summary>
+    public Output<string> ReleaseVersion { get; }
+
+    /// <summary>Revision of the release.</summary>
+    public Output<int> ReleaseRevision { get; }
+
+    /// <summary>The token the provider authenticates with. A secret.</summary>
+    public Output<string> EnvproxyToken { get; }
+
+    private Output<string> ProviderName() => _settings.ProviderName is { } name
+        ? Output.Create(name)
+        : new RandomId("provider-name", new RandomIdArgs { ByteLength = 3, Prefix = $"{Deployment.Instance.StackName}-" }, new CustomResourceOptions { Parent = this }).Hex;
+
+    private DnsRecord Record(string name, string host, DnsSettings dns, CoderDeployment coder) => new(name, new DnsRecordArgs
+    {
+        Name = host,
+        Address = IngressAddress,
+        Ttl = dns.Ttl,
+        Zone = dns.Zone,
+        Server = dns.Server,
+        Port = dns.Port,
+        KeyName = dns.KeyName,
+        KeyAlgorithm = dns.KeyAlgorithm,
+        KeySecret = Output.CreateSecret(dns.KeySecret),
+    }, In(coder, _settings.Timeouts.Dns));
+
+    private AdmissionArgs Admit(Registration registration)
+    {
+        var args = new AdmissionArgs { ProviderId = registration.Id };
+        if (_settings.Organizations is { } organizations)
+            args.Organizations = organizations;
+        return args;
+    }
+
+    private CustomResourceOptions In(ProviderResource provider, TimeSpan? timeout = null, params Resource[] after)
+    {
+        var options = new CustomResourceOptions { Parent = this, Provider = provider };
+        foreach (var resource in after)
+            options.DependsOn.Add(resource);
+        if (timeout is not null)
+            options.CustomTimeouts = new CustomTimeouts { Create = timeout, Update = timeout, Delete = timeout };
+        return options;
+    }
+
+    private static string Origin(Uri url) => url.GetLeftPart(UriPartial.Authority);
+}
