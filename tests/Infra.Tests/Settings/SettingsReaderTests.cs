@@ -209,7 +209,7 @@ public sealed class SettingsReaderTests : IDisposable
     {
         _config["organizations"] = json;
 
-        Assert.Equal(["default", "platform"], Read().Organizations!.Value);
+        Assert.Equal(new[] { "default", "platform" }, Read().Organizations!.Value.ToArray());
     }
 
     [Theory]
