@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Pulumi.Testing;
+
+namespace Coder.Infra.Tests.Stack;
+
+/// <summary>Answers for the providers, and writes down what each resource got, in the order they were asked for.</summary>
+internal sealed class ProviderMocks : IMocks
+{
+    private readonly ConcurrentQueue<MockResourceArgs> _resources = new();
+
+    /// <summary>Version that the Coder deployment tells.</summary>
+    public string DeploymentVersion { get; init; } = "v1.19.2+build";
+
+    /// <summary>Name of a resource whose provider fails.</summary>
+    public string? Failing { get; init; }
+
+    /// <summary>Address that the ingress has.</summary>
+    public ImmutableDictionary<string, object> Address { get; init; } = ImmutableDictionary<string, object>.Empty.Add("ip", "203.0.113.7");
+
+    /// <summary>The resources, in order of registration; a read one has its id.</summary>
+    public IReadOnlyList<MockResourceArgs> Resources => [.. _resources];
+
+    /// <summary>The inputs of the resource of a name.</summary>
+    public ImmutableDictionary<string, object> Inputs(string name) => Resources.Single(resource => resource.Name == name).Inputs;
+
+    /// <summary>Position of a resource in the order of registration.</summary>
+    public int Position(string name) => Resources.Select(resource => resource.Name).ToList().IndexOf(name);
+
+    public Task<object> CallAsync(MockCallArgs args) => args.Token switch
+    {
+        "coder-infra:index:getDeployment" => Task.FromResult<object>(ImmutableDictionary<string, object>.Empty.Add("version", DeploymentVersion)),
+        _ => throw new NotSupportedException($"No function {args.Token} was expected."),
+    };
+
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    {
+        _resources.Enqueue(args);
+        if (args.Name == Failing)
+            throw new InvalidOperationException($"{args.Name} failed on purpose");
+        var state = args.Inputs;
+        (string?, object) answer = args.Type switch
+        {
+            "pulumi:providers:coder-infra" or "pulumi:providers:kubernetes" => ("provider-id", state),
+            "coder-infra:index:WorkspaceProvider" => (null, state),
+            "kubernetes:core/v1:Namespace" => ("coder", state),
+            "random:index/randomId:RandomId" => ("id", state.Add("hex", $"{state["prefix"]}a1b2c3")),
+            "coder-infra:index:Registration" => ("rp-1", state.Add("envproxyToken", "shared-secret")),
+            "kubernetes:helm.sh/v3:Release" => ("coder/coder-workspace-provider", state.Add("status", Map(("version", state["version"]), ("revision", 3)))),
+            "kubernetes:networking.k8s.io/v1:IngressPatch" => ("coder/web-ingress", state),
+            "kubernetes:networking.k8s.io/v1:Ingress" => (args.Id, Map(("status", Map(("loadBalancer", Map(("ingress", ImmutableArray.Create<object>(Address)))))))),
+            "coder-infra:index:DnsRecord" => ((string)state["name"], state.Add("recordType", "A")),
+            "coder-infra:index:Admission" => ((string)state["providerId"], state.Add("status", "ready")),
+            _ => throw new NotSupportedException($"No resource of type {args.Type} was expected."),
+        };
+        return Task.FromResult(answer);
+    }
+
+    private static ImmutableDictionary<string, object> Map(params (string Name, object Value)[] items) =>
+        items.ToImmutableDictionary(item => item.Name, item => item.Value);
+}
