@@ -9,8 +9,8 @@ internal sealed class Settings(string? json, string? secretKeysJson)
     private readonly Lazy<HashSet<string>> _secretKeys = new(() => ParseKeys(secretKeysJson));
 
     /// <summary>The settings in the environment: <c>PULUMI_CONFIG</c>, <c>PULUMI_CONFIG_SECRET_KEYS</c>.</summary>
-    public static Settings FromEnvironment() =>
-        new(Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
+    public static Settings From(Func<string, string?> environment) =>
+        new(environment("PULUMI_CONFIG"), environment("PULUMI_CONFIG_SECRET_KEYS"));
 
     /// <summary>A setting; null when unset.</summary>
     public string? Get(string key) => _values.Value.GetValueOrDefault(key);

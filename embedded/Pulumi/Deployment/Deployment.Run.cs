@@ -39,8 +39,12 @@ public sealed partial class Deployment
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider)
         where TStack : Stack => FromEnvironment().RunAsync(() => FromServices<TStack>(serviceProvider), outputsFromProperties: true);
 
-    private static Deployment FromEnvironment()
+    /// <summary>The run that the engine describes in the process's environment.</summary>
+    /// <param name="environment">Gives variables of the environment; the process's own when unset.</param>
+    /// <exception cref="InvalidOperationException">The process was not started by an engine.</exception>
+    internal static Deployment FromEnvironment(Func<string, string?>? environment = null)
     {
+        environment ??= Environment.GetEnvironmentVariable;
         var missing = new List<string>();
         var monitor = Read("PULUMI_MONITOR");
         var engine = Read("PULUMI_ENGINE");
@@ -51,14 +55,15 @@ public sealed partial class Deployment
         return new Deployment(
             new GrpcMonitor(monitor),
             new GrpcLogSink(engine),
-            Environment.GetEnvironmentVariable("PULUMI_ORGANIZATION") is { Length: > 0 } organization ? organization : "organization",
+            environment("PULUMI_ORGANIZATION") is { Length: > 0 } organization ? organization : "organization",
             project,
             stack,
-            string.Equals(Environment.GetEnvironmentVariable("PULUMI_DRY_RUN"), "true", StringComparison.OrdinalIgnoreCase));
+            string.Equals(environment("PULUMI_DRY_RUN"), "true", StringComparison.OrdinalIgnoreCase),
+            Settings.From(environment));
 
         string Read(string name)
         {
-            var value = Environment.GetEnvironmentVariable(name);
+            var value = environment(name);
             if (string.IsNullOrEmpty(value))
                 missing.Add(name);
             return value ?? "";
@@ -82,6 +87,12 @@ public sealed partial class Deployment
     private static TStack FromServices<TStack>(IServiceProvider services)
         where TStack : Stack => services.GetService(typeof(TStack)) as TStack ?? throw new RunException(
             $"The services given to the run do not make a {typeof(TStack).Name}. Register it, as in services.AddSingleton<{typeof(TStack).Name}>().");
+
+    /// <summary>Runs a program that is a stack class.</summary>
+    internal Task<int> RunAsync(Func<Stack> program) => RunAsync(program, outputsFromProperties: true);
+
+    /// <summary>Runs a program that gives the stack's outputs.</summary>
+    internal Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> program) => RunAsync(() => new Stack(program, null), outputsFromProperties: false);
 
     private async Task<int> RunAsync(Func<Stack> program, bool outputsFromProperties)
     {

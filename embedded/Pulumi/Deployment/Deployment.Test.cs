@@ -22,7 +22,7 @@ public sealed partial class Deployment
         var stack = options?.StackName ?? "stack";
         var monitor = new MockMonitor(mocks, project, stack);
         var log = new MockLogSink();
-        var deployment = new Deployment(monitor, log, "organization", project, stack, options?.IsPreview ?? true);
+        var deployment = new Deployment(monitor, log, "organization", project, stack, options?.IsPreview ?? true, Settings.From(Environment.GetEnvironmentVariable));
         await deployment.RunAsync(program, outputsFromProperties: true).ConfigureAwait(false);
         return log.Errors switch
         {

@@ -5,8 +5,9 @@ public sealed partial class Deployment
 {
     private static readonly AsyncLocal<DeploymentInstance?> Running = new();
 
-    private Deployment(IMonitor monitor, ILogSink log, string organization, string project, string stack, bool isDryRun)
+    private Deployment(IMonitor monitor, ILogSink log, string organization, string project, string stack, bool isDryRun, Settings settings)
     {
+        Settings = settings;
         Monitor = monitor;
         OrganizationName = organization;
         ProjectName = project;
@@ -32,7 +33,7 @@ public sealed partial class Deployment
 
     internal EngineLogger Logger { get; }
 
-    internal Settings Settings { get; } = Settings.FromEnvironment();
+    internal Settings Settings { get; }
 
     internal string OrganizationName { get; }
 

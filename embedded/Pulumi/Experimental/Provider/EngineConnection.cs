@@ -11,6 +11,16 @@ internal sealed class EngineConnection(string? address) : IEngine, IDisposable
     private string? _address = address;
     private GrpcChannel? _channel;
 
+    /// <summary>The engine's address; null where none is known.</summary>
+    public string? Address
+    {
+        get
+        {
+            lock (_lock)
+                return _address;
+        }
+    }
+
     /// <summary>Talks to another engine from now on.</summary>
     public void Attach(string address)
     {

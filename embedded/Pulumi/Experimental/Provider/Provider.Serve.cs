@@ -4,7 +4,7 @@ public abstract partial class Provider
 {
     /// <summary>
     /// Serves a provider to the engine that started this process: listens on a free loopback port, prints it as a line, and ends when
-    /// the token is cancelled or the process is told to stop.
+    /// the token is cancelled, the process is told to stop, or the engine is gone.
     /// </summary>
     /// <param name="args">The process's arguments; the one that is no flag is the engine's address.</param>
     /// <param name="version">The package's version, as the engine asks for it.</param>
@@ -17,7 +17,10 @@ public abstract partial class Provider
         await using var server = await ProviderServer.StartAsync(factory(engine), engine, version, cancellationToken).ConfigureAwait(false);
         await Console.Out.WriteAsync($"{server.Port}\n".AsMemory(), cancellationToken).ConfigureAwait(false);
         await Console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await server.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var gone = EngineWatch.WaitUntilGoneAsync(engine, TimeProvider.System, ending.Token);
+        await Task.WhenAny(server.WaitForShutdownAsync(ending.Token), gone).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
     }
 
     /// <summary>The engine's address; null when a debugger's user started the process and the engine attaches to it later.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 /// <summary>What <see cref="Pulumi.Kubernetes.Core.V1.ConfigMap"/> takes.</summary>

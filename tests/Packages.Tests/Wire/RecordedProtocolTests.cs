@@ -1,0 +1,78 @@
+using Google.Protobuf;
+using Pulumirpc;
+
+namespace Coder.Infra.Packages.Tests.Wire;
+
+/// <summary>
+/// The recorded Node programs, written in C#, say to the engine what was recorded. Not compared: which features are asked for and in
+/// which order independent resources are registered, since nobody depends on it.
+/// </summary>
+public sealed class RecordedProtocolTests
+{
+    [Theory]
+    [InlineData("preview-create", true, "1.41.0", false)]
+    [InlineData("up-create", false, "1.41.0", false)]
+    [InlineData("up-unchanged", false, "1.41.0", false)]
+    [InlineData("preview-upgrade", true, "1.42.0", false)]
+    [InlineData("up-upgrade", false, "1.42.0", false)]
+    [InlineData("up-ingress-patch-waits", false, "1.42.0", true)]
+    [InlineData("up-ingress-patch-unchanged", false, "1.42.0", true)]
+    public async Task The_workspace_provider_program_says_what_was_recorded(string name, bool preview, string version, bool patch)
+    {
+        var recording = Recording.Load(name);
+        await using var engine = await FakeEngine.StartAsync();
+        recording.Play(engine);
+        var dynamicProvider = recording.Registered.Single(call => call.Request.Name == "registration").Request.Object.Fields["__provider"].StringValue;
+        var release = recording.Registered.Single(call => call.Request.Name == "coder-workspace-provider").Request.Object.Fields;
+        var ns = recording.Registered.Single(call => call.Request.Name == "provider").Request.Object.Fields["metadata"].StructValue.Fields["name"].StringValue;
+        Assert.Equal(version, release["version"].StringValue);
+
+        var code = await engine.RunAsync(
+            () => patch ? new PatchIngressProgram(dynamicProvider) : new ReadIngressProgram(dynamicProvider),
+            preview,
+            $$"""
+            {
+              "coder-infra:host": "wsp.coder.example.com", "coder-infra:config:token": "hunter2", "coder-infra:coderVersion": "{{version}}",
+              "coder-infra:namespace": "{{ns}}", "coder-infra:chart": "{{release["chart"].StringValue}}"
+            }
+            """,
+            """["coder-infra:token"]""");
+
+        AssertNoErrors(engine, code);
+        AssertSame(recording, engine);
+    }
+
+    [Fact]
+    public async Task The_random_program_says_what_was_recorded()
+    {
+        var recording = Recording.Load("random-up");
+        // The recording holds the preview's first try, too, which only came as far as the stack.
+        recording.Registered.RemoveAt(0);
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Project = "random-ref";
+        recording.Play(engine);
+
+        var code = await engine.RunAsync(RandomProgram.RunAsync);
+
+        AssertNoErrors(engine, code);
+        AssertSame(recording, engine);
+    }
+
+    private static void AssertNoErrors(FakeEngine engine, int code)
+    {
+        Assert.Empty(engine.Logged.Select(entry => entry.Message));
+        Assert.Equal(0, code);
+    }
+
+    private static void AssertSame(Recording recording, FakeEngine engine)
+    {
+        Assert.Equal(recording.Registered.Select(call => Text(call.Request)).Order(), engine.Registered.Select(Text).Order());
+        Assert.Equal(recording.Read.Select(call => Text(call.Request)), engine.Read.Select(Text));
+        Assert.Equal(recording.Outputs.Select(Text), engine.Outputs.Select(Text));
+        Assert.Equal(recording.Signalled, engine.Calls.Contains("SignalAndWaitForShutdown"));
+        Assert.Equal("pulumi:pulumi:Stack", engine.Registered.First().Type);
+    }
+
+    /// <summary>A request with its maps in order of their keys and its dependencies sorted.</summary>
+    private static string Text(IMessage message) => CanonicalJson.Of(JsonFormatter.Default.Format(message));
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Pulumirpc;
+
+namespace Coder.Infra.Packages.Tests.Wire;
+
+/// <summary>The calls that a recorded program made to the real engine, with its answers.</summary>
+internal sealed class Recording
+{
+    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
+    public List<(RegisterResourceRequest Request, RegisterResourceResponse Response)> Registered { get; } = [];
+
+    public List<(ReadResourceRequest Request, ReadResourceResponse Response)> Read { get; } = [];
+
+    public List<RegisterResourceOutputsRequest> Outputs { get; } = [];
+
+    public bool Signalled { get; private set; }
+
+    public static Recording Load(string name)
+    {
+        var recording = new Recording();
+        foreach (var line in File.ReadLines(Path.Combine(Root(), "tests", "Recordings", "grpc", name + ".jsonl")))
+        {
+            using var call = JsonDocument.Parse(line);
+            var method = call.RootElement.GetProperty("method").GetString()!;
+            if (!method.StartsWith("/pulumirpc.ResourceMonitor/", StringComparison.Ordinal) || !call.RootElement.TryGetProperty("response", out var response))
+                continue;
+            var request = call.RootElement.GetProperty("request").GetRawText();
+            switch (method[(method.LastIndexOf('/') + 1)..])
+            {
+                case "RegisterResource":
+                    recording.Registered.Add((Parser.Parse<RegisterResourceRequest>(request), Parser.Parse<RegisterResourceResponse>(response.GetRawText())));
+                    break;
+                case "ReadResource":
+                    recording.Read.Add((Parser.Parse<ReadResourceRequest>(request), Parser.Parse<ReadResourceResponse>(response.GetRawText())));
+                    break;
+                case "RegisterResourceOutputs":
+                    recording.Outputs.Add(Parser.Parse<RegisterResourceOutputsRequest>(request));
+                    break;
+                case "SignalAndWaitForShutdown":
+                    recording.Signalled = true;
+                    break;
+            }
+        }
+
+        return recording;
+    }
+
+    /// <summary>Lets the engine answer as it was recorded.</summary>
+    public void Play(FakeEngine engine)
+    {
+        engine.OnRegister = request => Registered.First(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response;
+        engine.OnRead = request => Read.First(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response;
+    }
+
+    private static string Root()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Coder.Infra.sln")))
+            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The tests do not run inside of the repository.");
+        return directory;
+    }
+}
