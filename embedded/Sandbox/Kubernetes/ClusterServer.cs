@@ -84,7 +84,7 @@ public sealed class ClusterServer : IAsyncDisposable
         controllers.Start();
         store.ForgetHistory();
 
-        var api = new ApiServer(token, new ResourceHandlers(writer), resources, new OpenApiDocuments(schemas, resources), options.Time);
+        var api = new ApiServer(token, new ResourceHandlers(writer), resources, new OpenApiDocuments(resources), options.Time);
         var portFile = Path.Combine(directory, "port");
         try
         {

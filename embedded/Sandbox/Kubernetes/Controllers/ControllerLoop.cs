@@ -22,11 +22,23 @@ internal sealed class ControllerLoop : IAsyncDisposable
     public ControllerLoop(ObjectWriter writer, ClusterOptions options, string authority)
     {
         _writer = writer;
+        var events = new EventRecorder(writer);
         _controllers =
         [
             new NamespaceController(writer, authority),
+            new DeploymentController(writer, events),
+            new ReplicaSetController(writer, events, "apps/v1", "ReplicaSet"),
+            new ReplicaSetController(writer, events, "v1", "ReplicationController"),
+            new StatefulSetController(writer, events),
+            new DaemonSetController(writer, events),
+            new JobController(writer, events),
+            new PodController(writer, events, options),
+            new EndpointsController(writer),
+            new AddressController(writer, events, options.LoadBalancerDelay),
+            new VolumeController(writer, events),
+            new BudgetController(writer),
+            new GarbageCollector(writer),
         ];
-        _ = options;
     }
 
     /// <summary>Makes what every cluster has, then starts to work.</summary>
@@ -52,7 +64,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
         {
             _writer.Update(type, @namespace, name, WriteOptions.Controller, json =>
             {
-                json.Ensure("metadata", "annotations")["sandbox.coder.infra/address"] = address;
+                json.Ensure("metadata", "annotations")[AddressController.Annotation] = address;
                 return json;
             });
         }

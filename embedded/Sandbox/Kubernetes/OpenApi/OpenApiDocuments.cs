@@ -1,16 +1,89 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
-using Coder.Infra.Sandbox.Kubernetes.Schema;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Coder.Infra.Sandbox.Kubernetes.OpenApi;
 
-/// <summary><c>/openapi/v2</c> and <c>/openapi/v3</c>, made from the schema tables.</summary>
-internal sealed class OpenApiDocuments(SchemaSet schemas, ResourceRegistry resources)
+/// <summary>
+/// <c>/openapi/v2</c> (JSON and the protobuf that client-go asks for) and <c>/openapi/v3</c> (an index and a document
+/// for each group version), made from the schema tables and the custom resources when first asked for.
+/// </summary>
+internal sealed class OpenApiDocuments(ResourceRegistry resources)
 {
+    const string V2Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    readonly ConcurrentDictionary<string, (IReadOnlyList<ResourceType> Of, byte[] Body)> _made = new();
+
     public Task AnswerAsync(HttpContext http)
     {
-        _ = (schemas, resources);
-        return http.Text(404, "404 page not found\n");
+        if (http.Request.Method is not ("GET" or "HEAD")) throw ApiErrors.NotAllowed();
+        var path = http.Request.Path.Value!.TrimEnd('/');
+        switch (path)
+        {
+            case "/openapi/v2":
+                var protobuf = MediaTypes.Accepted(http.Request).Select(a => a.Type).FirstOrDefault(t => t is V2Protobuf or "application/json" or "*/*") == V2Protobuf;
+                return protobuf
+                    ? SendAsync(http, V2Protobuf, Made("v2.pb", () => OpenApiProtobuf.Write(V2())))
+                    : SendAsync(http, "application/json", Made("v2", () => V2().ToUtf8()));
+            case "/openapi/v3":
+                return SendAsync(http, "application/json", Made("v3", () => V3Index().ToUtf8()));
+        }
+        var group = GroupVersions().FirstOrDefault(g => path == "/openapi/v3/" + PathOf(g.Key));
+        return group is null
+            ? http.Text(404, "404 page not found\n")
+            : SendAsync(http, "application/json", V3(group));
     }
+
+    static async Task SendAsync(HttpContext http, string contentType, byte[] body)
+    {
+        http.Response.ContentType = contentType;
+        http.Response.ContentLength = body.Length;
+        http.Response.Headers.ETag = $"\"{HashOf(body)}\"";
+        await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
+    }
+
+    IEnumerable<IGrouping<(string Group, string Version), ResourceType>> GroupVersions() => resources.All.GroupBy(t => (t.Group, t.Version));
+
+    static string PathOf((string Group, string Version) gv) => gv.Group.Length == 0 ? $"api/{gv.Version}" : $"apis/{gv.Group}/{gv.Version}";
+
+    /// <summary>Documents are kept until the served resources change.</summary>
+    byte[] Made(string name, Func<byte[]> make)
+    {
+        var of = resources.All;
+        if (_made.TryGetValue(name, out var made) && ReferenceEquals(made.Of, of)) return made.Body;
+        var body = make();
+        _made[name] = (of, body);
+        return body;
+    }
+
+    JsonObject V2() => new()
+    {
+        ["swagger"] = "2.0",
+        ["info"] = Info(),
+        ["paths"] = OpenApiPaths.Of(resources.All, v3: false),
+        ["definitions"] = new OpenApiSchemas("#/definitions/").Of(resources.All),
+    };
+
+    byte[] V3(IGrouping<(string Group, string Version), ResourceType> group) => Made("v3/" + PathOf(group.Key), () => new JsonObject
+    {
+        ["openapi"] = "3.0.0",
+        ["info"] = Info(),
+        ["paths"] = OpenApiPaths.Of(group, v3: true),
+        ["components"] = new JsonObject { ["schemas"] = new OpenApiSchemas("#/components/schemas/").Of(group) },
+    }.ToUtf8());
+
+    JsonObject V3Index() => new()
+    {
+        ["paths"] = new JsonObject(GroupVersions().Select(g => KeyValuePair.Create(PathOf(g.Key), (JsonNode?)new JsonObject
+        {
+            ["serverRelativeURL"] = $"/openapi/v3/{PathOf(g.Key)}?hash={HashOf(V3(g))}",
+        }))),
+    };
+
+    static string HashOf(byte[] body) => Convert.ToHexString(SHA512.HashData(body));
+
+    static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = "v1.36.3" };
 }

@@ -32,9 +32,15 @@ internal sealed class SchemaSet
     public static SchemaSet ReadEmbedded()
     {
         var set = new SchemaSet();
-        var lines = EmbeddedText.Names(".schema.txt").SelectMany(EmbeddedText.Lines).Where(l => l.Length > 0).ToList();
-        foreach (var line in lines)
-            if (line.StartsWith("type ")) set.Declare(line.Split(' '));
+        var lines = new List<string>();
+        foreach (var table in EmbeddedText.Names(".schema.txt"))
+        {
+            foreach (var line in EmbeddedText.Lines(table).Where(l => l.Length > 0))
+            {
+                lines.Add(line);
+                if (line.StartsWith("type ")) set.Declare(line.Split(' '), table.Split('.')[0]);
+            }
+        }
         TypeSchema current = TypeSchema.Any;
         foreach (var line in lines)
         {
@@ -53,10 +59,10 @@ internal sealed class SchemaSet
 
     public TypeSchema Find(string apiVersion, string kind) => _kinds.GetValueOrDefault((apiVersion, kind), TypeSchema.Untyped);
 
-    void Declare(string[] words)
+    void Declare(string[] words, string table)
     {
         var kinds = words.Where(w => w.StartsWith("kind=")).Select(w => w[5..]).ToList();
-        var type = new TypeSchema(Shape.Struct) { Name = words[1], Atomic = words.Contains("atomic"), KindOf = kinds };
+        var type = new TypeSchema(Shape.Struct) { Name = words[1], Atomic = words.Contains("atomic"), KindOf = kinds, Table = table };
         if (kinds.Count > 0)
         {
             type.Fields["apiVersion"] = Primitives["string"];

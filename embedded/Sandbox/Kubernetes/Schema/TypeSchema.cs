@@ -55,6 +55,9 @@ internal sealed record TypeSchema(Shape Shape)
     /// <summary>The OpenAPI document of a custom resource's value, for validation; null for built-in types.</summary>
     public System.Text.Json.Nodes.JsonObject? OpenApi { get; init; }
 
+    /// <summary>The table it is declared in, named after its group.</summary>
+    public string Table { get; init; } = "";
+
     /// <summary>Group versions of which this is a kind.</summary>
     public IReadOnlyList<string> KindOf { get; init; } = [];
 
