@@ -24,8 +24,11 @@ public sealed partial class KubeClient
     {
         var resource = await ResourceAsync(apiVersion, kind, cancellation).ConfigureAwait(false);
         var known = new Dictionary<string, JsonObject>();
-        while (true)
+        for (var lists = 0; ; lists++)
         {
+            // A server that can never say what happened since must not be asked in a tight loop.
+            if (lists > 1)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5000, 100 << Math.Min(lists, 6))), _options.Time, cancellation).ConfigureAwait(false);
             var list = await ListAsync(apiVersion, kind, @namespace, selection, cancellation).ConfigureAwait(false);
             foreach (var change in Difference(known, list.Items))
                 yield return change;
@@ -42,6 +45,7 @@ public sealed partial class KubeClient
                         break;
                     }
                     version = (string?)value["metadata"]?["resourceVersion"] ?? version;
+                    lists = 0;
                     if (type is null)
                         continue; // a bookmark
                     if (type == KubeEventType.Deleted)

@@ -13,9 +13,7 @@ public sealed class KubeConfig
         Configuration = configuration;
         Source = source;
         Context = context;
-        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
-            throw new KubeConfigException($"The server \"{configuration.Host}\" in {source} is not a URL. Expected something like https://host:6443.");
-        Server = server;
+        Server = ServerOf(configuration.Host, source);
     }
 
     /// <summary>The API server's address.</summary>
@@ -119,8 +117,14 @@ public sealed class KubeConfig
         var wanted = chosen.ContextDetails?.Cluster;
         if (model.Clusters?.Any(c => c.Name == wanted) != true)
             throw new KubeConfigException($"{source} has no cluster \"{wanted}\" (context \"{context}\"). {Known("clusters", model.Clusters?.Select(c => c.Name))}");
+        ServerOf(model.Clusters.First(c => c.Name == wanted).ClusterEndpoint?.Server, source);
         return new KubeConfig(Read(source, () => KubernetesClientConfiguration.BuildConfigFromConfigObject(model, context)), source, context);
     }
+
+    static Uri ServerOf(string? text, string source)
+        => Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "https" or "http"
+            ? server
+            : throw new KubeConfigException($"The server \"{text}\" in {source} is not a URL. Expected something like https://host:6443.");
 
     static string Known(string what, IEnumerable<string>? names)
         => names?.ToList() is { Count: > 0 } known ? $"Its {what}: {string.Join(", ", known)}." : $"It has no {what}.";

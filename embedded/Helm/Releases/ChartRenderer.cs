@@ -1,5 +1,6 @@
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Kube;
+using Coder.Infra.Helm.Rendering;
 
 namespace Coder.Infra.Helm.Releases;
 
@@ -7,6 +8,8 @@ namespace Coder.Infra.Helm.Releases;
 sealed record RenderRequest(Chart Chart, Dictionary<string, object?> Values, string Name, string Namespace, int Revision, bool IsUpgrade)
 {
     public bool SkipSchemaValidation { get; init; }
+
+    public Action<string>? Log { get; init; }
 }
 
 /// <summary>What it renders to.</summary>
@@ -18,6 +21,27 @@ delegate Task<RenderedChart> ChartRendering(RenderRequest request, KubeClient ku
 /// <summary>Renders with the chart engine.</summary>
 static class ChartRenderer
 {
-    public static Task<RenderedChart> RenderAsync(RenderRequest request, KubeClient kube, CancellationToken cancellation)
-        => throw new NotSupportedException();
+    public static async Task<RenderedChart> RenderAsync(RenderRequest request, KubeClient kube, CancellationToken cancellation)
+    {
+        var options = new ReleaseRendererOptions
+        {
+            Release = new Charts.ReleaseOptions(request.Name, request.Namespace, request.Revision, request.IsUpgrade),
+            Capabilities = await CapabilitiesAsync(kube, cancellation).ConfigureAwait(false),
+            SkipSchemaValidation = request.SkipSchemaValidation,
+            Log = request.Log,
+        };
+        var rendered = ReleaseRenderer.Render(request.Chart, request.Values, options, (_, _) => throw new NotSupportedException());
+        return new RenderedChart(rendered.Manifest, [.. rendered.Hooks.Select(h => ReleaseHook.Create(
+            h.Name, h.Kind, h.Path, h.Manifest, h.Events, h.Weight, h.DeletePolicies, h.OutputLogPolicies))], rendered.Notes);
+    }
+
+    static async Task<Capabilities> CapabilitiesAsync(KubeClient kube, CancellationToken cancellation)
+    {
+        var version = await kube.VersionAsync(cancellation).ConfigureAwait(false);
+        return new Capabilities
+        {
+            KubeVersion = new KubeVersion((string?)version["gitVersion"] ?? "", (string?)version["major"] ?? "", (string?)version["minor"] ?? ""),
+            ApiVersions = [.. await kube.ApiVersionsAsync(cancellation).ConfigureAwait(false)],
+        };
+    }
 }

@@ -127,7 +127,11 @@ public sealed partial class HelmClient
     async Task<Release> RenderAsync(
         string name, Chart chart, Dictionary<string, object?> values, ChartOptions options, int revision, bool isUpgrade, CancellationToken cancellation)
     {
-        var request = new RenderRequest(chart, values, name, Namespace, revision, isUpgrade) { SkipSchemaValidation = options.SkipSchemaValidation };
+        var request = new RenderRequest(chart, values, name, Namespace, revision, isUpgrade) 
+        {
+            SkipSchemaValidation = options.SkipSchemaValidation,
+            Log = options.Progress,
+        };
         var rendered = await Rendering(request, _kube, cancellation).ConfigureAwait(false);
         var release = Release.Create(name, Namespace, revision);
         release.Chart = ChartRecord.Write(chart);

@@ -5,12 +5,17 @@ namespace Coder.Infra.Helm.Tests.Kube;
 /// <summary>The recorded discovery documents (the older form, one document a version).</summary>
 static class Discovery
 {
-    public static bool IsDiscovery(string path) => FileOf(path) is not null || path is "/apis" || path.StartsWith("/version", StringComparison.Ordinal);
+    public static bool IsDiscovery(string path) => Parts(path) is ["api"] or ["apis"] or ["version"] or ["api", _] or ["apis", _, _];
 
     public static async Task<bool> AnswerAsync(string path, HttpResponse response)
     {
-        if (FileOf(path) is not { } file)
+        if (!IsDiscovery(path))
             return false;
+        if (FileOf(path) is not { } file)
+        {
+            await response.Status(404, "NotFound", "the server could not find the requested resource"); // a version that was not recorded
+            return true;
+        }
         response.ContentType = "application/json";
         await response.SendFileAsync(file);
         return true;
@@ -18,9 +23,9 @@ static class Discovery
 
     static string? FileOf(string path)
     {
-        var parts = path.Split('?')[0].Trim('/').Split('/');
-        var isDiscovery = parts is ["api"] or ["apis"] or ["version"] or ["api", _] or ["apis", _, _];
-        var file = Repository.Recording("kubernetes", "discovery", string.Join('_', parts) + ".json");
-        return isDiscovery && File.Exists(file) ? file : null;
+        var file = Repository.Recording("kubernetes", "discovery", string.Join('_', Parts(path)) + ".json");
+        return File.Exists(file) ? file : null;
     }
+
+    static string[] Parts(string path) => path.Split('?')[0].Trim('/').Split('/');
 }
