@@ -1,7 +1,7 @@
 namespace Coder.Infra.Helm.Charts;
 
 /// <summary>The fields of Chart.yaml, in the order Helm declares them. Lists and maps are null where the file does not have them.</summary>
-public sealed class ChartMetadata
+public sealed partial class ChartMetadata
 {
     /// <summary>The chart's name (required).</summary>
     public string Name { get; set; } = "";
@@ -59,7 +59,7 @@ public sealed class ChartMetadata
 }
 
 /// <summary>A maintainer of a chart.</summary>
-public sealed class ChartMaintainer
+public sealed partial class ChartMaintainer
 {
     /// <summary>The person's or organisation's name.</summary>
     public string Name { get; set; } = "";
@@ -72,7 +72,7 @@ public sealed class ChartMaintainer
 }
 
 /// <summary>An entry of <c>dependencies</c> in Chart.yaml.</summary>
-public sealed class ChartDependency
+public sealed partial class ChartDependency
 {
     /// <summary>The subchart's name.</summary>
     public string Name { get; set; } = "";
@@ -100,7 +100,7 @@ public sealed class ChartDependency
 }
 
 /// <summary>Chart.lock or, of a v1 chart, requirements.lock.</summary>
-public sealed class ChartLock
+public sealed partial class ChartLock
 {
     /// <summary>When it was written (RFC 3339), as text.</summary>
     public string Generated { get; set; } = "";

@@ -97,7 +97,7 @@ internal sealed partial class YamlScanner
         {
             _tokens.Insert(_head + key.TokenNumber - _tokensTaken, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
             RollIndent(key.Mark.Column, key.TokenNumber, YamlTokenKind.BlockMappingStart, key.Mark);
-            key.Possible = false;
+            Forget(key);
             _simpleKeyAllowed = false;
         }
         else

@@ -28,6 +28,8 @@ internal sealed partial class YamlScanner
     private readonly Stack<int> _indents = new();
     private bool _simpleKeyAllowed;
     private readonly List<SimpleKey> _simpleKeys = [];
+    // Possible keys by the number of their token, so that deep nesting costs nothing for each token.
+    private readonly Dictionary<int, SimpleKey> _keysByToken = [];
 
     public YamlScanner(string text)
     {
@@ -62,13 +64,7 @@ internal sealed partial class YamlScanner
     }
 
     // A token at the head may turn out to be a mapping's key, and then the key's tokens go before it.
-    private bool KeyMayStandBeforeHead()
-    {
-        foreach (var key in _simpleKeys)
-            if (key.Possible && key.TokenNumber == _tokensTaken)
-                return IsValid(key);
-        return false;
-    }
+    private bool KeyMayStandBeforeHead() => _keysByToken.Count > 0 && _keysByToken.TryGetValue(_tokensTaken, out var key) && IsValid(key);
 
     private void FetchMoreTokens()
     {
@@ -85,8 +81,14 @@ internal sealed partial class YamlScanner
             return true;
         if (key.Required)
             throw Error("could not find expected ':'");
-        key.Possible = false;
+        Forget(key);
         return false;
+    }
+
+    private void Forget(SimpleKey key)
+    {
+        key.Possible = false;
+        _keysByToken.Remove(key.TokenNumber);
     }
 
     private void FetchNextToken()
@@ -170,6 +172,7 @@ internal sealed partial class YamlScanner
         key.Required = _flowLevel == 0 && _indent == _mark.Column;
         key.TokenNumber = _tokensTaken + _tokens.Count - _head;
         key.Mark = _mark;
+        _keysByToken[key.TokenNumber] = key;
     }
 
     private void RemoveSimpleKey()
@@ -177,7 +180,8 @@ internal sealed partial class YamlScanner
         var key = _simpleKeys[^1];
         if (key is { Possible: true, Required: true })
             throw Error("could not find expected ':'");
-        key.Possible = false;
+        if (key.Possible)
+            Forget(key);
     }
 
     private void RollIndent(int column, int tokenNumber, YamlTokenKind kind, YamlMark mark)

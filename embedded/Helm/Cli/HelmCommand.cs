@@ -1,0 +1,83 @@
+using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Rendering;
+
+namespace Coder.Infra.Helm.Cli;
+
+/// <summary>The <c>helm</c> command: what it prints and how it ends is what Helm prints and how Helm ends.</summary>
+public static class HelmCommand
+{
+    private const string Usage =
+        """
+        Renders and inspects charts and releases as Helm does.
+
+        Usage:
+          helm [command]
+
+        Available Commands:
+          get         download extended information of a named release
+          history     fetch release history
+          lint        examine a chart for possible issues
+          list        list releases
+          show        show information of a chart
+          status      display the status of the named release
+          template    locally render templates
+
+        """;
+
+    /// <summary>Runs a command line (without the word <c>helm</c>) and returns its exit code: 0, or 1 with a line <c>Error: …</c>.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
+    {
+        try
+        {
+            return await DispatchAsync(args, stdout, stderr, cancellation);
+        }
+        catch (Exception e) when (e is CommandException or ChartException or RenderFailedException)
+        {
+            await stderr.WriteAsync($"Error: {e.Message}\n");
+            return 1;
+        }
+    }
+
+    private static async Task<int> DispatchAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
+    {
+        int at = CommandAt(args);
+        if (at < 0)
+        {
+            await stdout.WriteAsync(Usage);
+            return 0;
+        }
+        // Flags of the whole may stand before the command.
+        string[] rest = [.. args[..at], .. args[(at + 1)..]];
+        switch (args[at])
+        {
+            case "template":
+                return await TemplateCommand.RunAsync(rest, stdout, stderr, cancellation);
+            case "show" or "inspect":
+                return await ShowCommand.RunAsync(rest, stdout, stderr, cancellation);
+            case "lint":
+                return await LintCommand.RunAsync(rest, stdout, stderr, cancellation);
+            case "help":
+                await stdout.WriteAsync(Usage);
+                return 0;
+            case "list" or "ls" or "status" or "history" or "hist" or "get":
+                return await ReleaseCommands.RunAsync(args[at], rest, stdout, stderr, cancellation);
+            default:
+                throw new CommandException($"unknown command {Yaml.GoText.Quote(args[at])} for \"helm\"\nRun 'helm --help' for usage.");
+        }
+    }
+
+    // The first argument that is neither a flag nor the value of one.
+    private static int CommandAt(string[] args)
+    {
+        for (int i = 0; i < args.Length; i++)
+        {
+            string arg = args[i];
+            if (arg.Length < 2 || arg[0] != '-')
+                return i;
+            string name = arg.TrimStart('-');
+            if (Array.Find(Flags.Global, f => f.Name == name || (arg.Length == 2 && f.Short == arg[1])) is { Kind: not FlagKind.Bool })
+                i++;
+        }
+        return -1;
+    }
+}

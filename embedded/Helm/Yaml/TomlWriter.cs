@@ -1,0 +1,182 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+
+namespace Coder.Infra.Helm.Yaml;
+
+/// <summary>Writes TOML: tables are indented by their depth, top-level tables set off by an empty line.</summary>
+internal sealed class TomlWriter
+{
+    private const int MaxDepth = 1000;
+    private readonly StringBuilder _text = new();
+    private readonly List<string> _key = [];
+
+    public override string ToString() => _text.ToString();
+
+    public void Write(object? value)
+    {
+        value = Plain(value);
+        switch (value)
+        {
+            case null:
+                throw new TomlException("unsupported type for key '': invalid");
+            case Dictionary<string, object?> map:
+                Table(map);
+                break;
+            case List<object?> list when IsTables(list):
+                throw new TomlException("toml: top-level values must be Go maps or structs");
+            default:
+                Element(value);
+                break;
+        }
+    }
+
+    private void Encode(string key, object? value)
+    {
+        if (_key.Count > MaxDepth)
+            throw new TomlException("toml: nested too deeply");
+        _key.Add(key);
+        switch (value)
+        {
+            case Dictionary<string, object?> map:
+                Table(map);
+                break;
+            case List<object?> list when IsTables(list):
+                foreach (object? item in list)
+                {
+                    NewLine();
+                    _text.Append(' ', (_key.Count - 1) * 2).Append("[[").Append(Path()).Append("]]\n");
+                    Map((Dictionary<string, object?>)Plain(item)!);
+                }
+                break;
+            default:
+                _text.Append(' ', (_key.Count - 1) * 2).Append(Key(key)).Append(" = ");
+                Element(value);
+                NewLine();
+                break;
+        }
+        _key.RemoveAt(_key.Count - 1);
+    }
+
+    private void Table(Dictionary<string, object?> map)
+    {
+        if (_key.Count == 1)
+            NewLine();
+        if (_key.Count > 0)
+            _text.Append(' ', (_key.Count - 1) * 2).Append('[').Append(Path()).Append("]\n");
+        Map(map);
+    }
+
+    private void Map(Dictionary<string, object?> map)
+    {
+        foreach (var (key, value) in Sorted(map))
+            Encode(key, value);
+    }
+
+    // Plain values stand before tables, or they would belong to the table.
+    private static List<KeyValuePair<string, object?>> Sorted(Dictionary<string, object?> map)
+    {
+        var entries = map.Select(e => new KeyValuePair<string, object?>(e.Key, Plain(e.Value))).Where(e => e.Value is not null).ToList();
+        entries.Sort(static (a, b) =>
+        {
+            int order = IsTable(a.Value).CompareTo(IsTable(b.Value));
+            return order != 0 ? order : GoOrder.CompareBytes(a.Key, b.Key);
+        });
+        return entries;
+    }
+
+    private static bool IsTable(object? value) => value is Dictionary<string, object?> || (value is List<object?> list && IsTables(list));
+
+    private static bool IsTables(List<object?> list)
+    {
+        if (list.Contains(null))
+            throw new TomlException("toml: cannot encode array with nil element");
+        return list.Count > 0 && list.TrueForAll(i => Plain(i) is Dictionary<string, object?>);
+    }
+
+    private void Element(object? value)
+    {
+        switch (Plain(value))
+        {
+            case string s: _text.Append(Quote(s)); break;
+            case bool b: _text.Append(b ? "true" : "false"); break;
+            case double d: _text.Append(Float(d)); break;
+            case List<object?> list:
+                IsTables(list);
+                _text.Append('[');
+                for (int i = 0; i < list.Count; i++)
+                {
+                    if (i > 0)
+                        _text.Append(", ");
+                    Element(list[i]);
+                }
+                _text.Append(']');
+                break;
+            case Dictionary<string, object?> map:
+                _text.Append('{');
+                bool first = true;
+                foreach (var (key, item) in Sorted(map))
+                {
+                    _text.Append(first ? "" : ", ").Append(Key(key)).Append(" = ");
+                    Element(item);
+                    first = false;
+                }
+                _text.Append('}');
+                break;
+            case IFormattable number: _text.Append(number.ToString(null, CultureInfo.InvariantCulture)); break;
+            case var other: throw new TomlException($"unsupported type for key '{string.Join('.', _key)}': {other?.GetType().Name}");
+        }
+    }
+
+    // Maps and lists of any kind as the model's own.
+    private static object? Plain(object? value) => value switch
+    {
+        IGoJsonValue other => Plain(other.ToJson()),
+        GoStruct fields => new Dictionary<string, object?>(fields.Fields),
+        null or string or Dictionary<string, object?> or List<object?> => value,
+        IDictionary map => map.Keys.Cast<object>().ToDictionary(k => Convert.ToString(k, CultureInfo.InvariantCulture)!, k => map[k]),
+        IEnumerable list => list.Cast<object?>().ToList(),
+        _ => value,
+    };
+
+    private static string Float(double value)
+    {
+        if (double.IsNaN(value))
+            return "nan";
+        if (double.IsInfinity(value))
+            return value > 0 ? "+inf" : "-inf";
+        string text = GoFloat.FormatG(value);
+        return text.AsSpan().ContainsAny('e', '.') ? text : text + ".0";
+    }
+
+    private void NewLine()
+    {
+        if (_text.Length > 0)
+            _text.Append('\n');
+    }
+
+    private string Path() => string.Join('.', _key.Select(Key));
+
+    private static string Key(string key) => key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : Quote(key);
+
+    private static string Quote(string text)
+    {
+        var result = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            result.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\b' => "\\b",
+                '\t' => "\\t",
+                '\n' => "\\n",
+                '\f' => "\\f",
+                '\r' => "\\r",
+                < ' ' or '\u007f' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => c.ToString(),
+            });
+        }
+        return result.Append('"').ToString();
+    }
+}
