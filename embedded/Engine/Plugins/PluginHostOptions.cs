@@ -18,6 +18,13 @@ public sealed record PluginHostOptions
     /// <summary>Makes a built-in provider, or says that there is none for a package.</summary>
     public required Func<string, IEngineLog, IResourceProvider?> BuiltIn { get; init; }
 
+    /// <summary>
+    /// The command that runs the .NET project of a folder, built where that is needed: for a plugin with a
+    /// <c>PulumiPlugin.yaml</c> of <c>runtime: dotnet</c>.
+    /// </summary>
+    public Func<string, CancellationToken, Task<IReadOnlyList<string>>> DotnetProject { get; init; } =
+        (folder, _) => throw new PluginNotFoundException($"{folder} holds a .NET project, which cannot be built here.");
+
     /// <summary>Folders searched for <c>pulumi-resource-NAME</c>; by default those of <c>PATH</c>.</summary>
     public ImmutableArray<string> SearchPath { get; init; } =
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
