@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Signatures = Coder.Infra.Protocol.Properties.Signatures;
 using Google.Protobuf.WellKnownTypes;
 using Pulumi.Serialization;
+using Signatures = Coder.Infra.Protocol.Properties.Signatures;
 
 namespace Pulumi.Experimental;
 

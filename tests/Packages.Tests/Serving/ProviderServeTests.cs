@@ -5,8 +5,8 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Pulumi;
 using Pulumi.Experimental.Provider;
-using Rpc = Pulumirpc;
 using PropertyValue = Pulumi.Experimental.PropertyValue;
+using Rpc = Pulumirpc;
 
 namespace Coder.Infra.Packages.Tests.Serving;
 

@@ -10,15 +10,24 @@ public abstract partial class Provider
     /// <param name="version">The package's version, as the engine asks for it.</param>
     /// <param name="factory">Makes the provider.</param>
     /// <param name="cancellationToken">Ends the serving.</param>
-    public static async Task Serve(
-        string[] args, string? version, Func<Experimental.IEngine, Provider> factory, System.Threading.CancellationToken cancellationToken)
+    public static Task Serve(
+        string[] args, string? version, Func<Experimental.IEngine, Provider> factory, System.Threading.CancellationToken cancellationToken) =>
+        Serve(args, version, factory, Console.Out, TimeProvider.System, cancellationToken);
+
+    internal static async Task Serve(
+        string[] args,
+        string? version,
+        Func<Experimental.IEngine, Provider> factory,
+        TextWriter output,
+        TimeProvider time,
+        System.Threading.CancellationToken cancellationToken)
     {
         var engine = new EngineConnection(EngineAddress(args));
         await using var server = await ProviderServer.StartAsync(factory(engine), engine, version, cancellationToken).ConfigureAwait(false);
-        await Console.Out.WriteAsync($"{server.Port}\n".AsMemory(), cancellationToken).ConfigureAwait(false);
-        await Console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync($"{server.Port}\n".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var gone = EngineWatch.WaitUntilGoneAsync(engine, TimeProvider.System, ending.Token);
+        var gone = EngineWatch.WaitUntilGoneAsync(engine, time, ending.Token);
         await Task.WhenAny(server.WaitForShutdownAsync(ending.Token), gone).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
     }
