@@ -1,0 +1,8 @@
+namespace Coder.Infra.Helm.Templates.Execution;
+
+/// <summary>A rendering was stopped because it reached one of <see cref="RenderLimits"/>.</summary>
+public sealed class RenderLimitException(string limit, string message) : Exception(message)
+{
+    /// <summary>The limit's name in <see cref="RenderLimits"/>.</summary>
+    public string Limit { get; } = limit;
+}

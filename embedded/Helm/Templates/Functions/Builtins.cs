@@ -1,0 +1,113 @@
+using System.Text;
+using Coder.Infra.Helm.Templates.Execution;
+using Coder.Infra.Helm.Templates.Formatting;
+using Coder.Infra.Helm.Templates.Text;
+using Coder.Infra.Helm.Templates.Types;
+
+namespace Coder.Infra.Helm.Templates.Functions;
+
+/// <summary>The functions of Go's text/template itself.</summary>
+internal static partial class Builtins
+{
+    public static IEnumerable<TemplateFunction> Functions =>
+    [
+        new("and", [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[^1]) { Form = FunctionForm.And },
+        new("or", [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[^1]) { Form = FunctionForm.Or },
+        new("call", [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[0]) { Form = FunctionForm.Call },
+        Fn.Of("not", (Value value) => !GoValues.IsTrue(value.Item)),
+        Fn.Variadic("index", (Value item, Value[] indexes) => Index(item, indexes)),
+        Fn.Of("len", (Value item) => Length(item)),
+        new("print", [GoType.Any], true, (c, a) => Value.Of(GoPrinter.Sprint(c, Items(a)))),
+        new("println", [GoType.Any], true, (c, a) => Value.Of(GoPrinter.Sprintln(c, Items(a)))),
+        new("printf", [GoType.String, GoType.Any], true,
+            (c, a) => Value.Of(GoPrinter.Sprintf(c, (string)a[0].Item!, Items(a[1..])))),
+        new("html", [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, HtmlEscape))),
+        new("js", [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, JsEscape))),
+        new("urlquery", [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, UrlQueryEscape))),
+        Fn.Variadic("eq", (Value first, Value[] others) => Equal(first, others)),
+        Fn.Of("ne", (Value a, Value b) => !Equal(a, [b])),
+        Fn.Of("lt", (Value a, Value b) => Less(a, b)),
+        Fn.Of("le", (Value a, Value b) => LessOrEqual(a, b)),
+        Fn.Of("gt", (Value a, Value b) => !LessOrEqual(a, b)),
+        Fn.Of("ge", (Value a, Value b) => !Less(a, b)),
+    ];
+
+    /// <summary>The arguments as objects.</summary>
+    internal static object?[] Items(ReadOnlySpan<Value> arguments)
+    {
+        var items = new object?[arguments.Length];
+        for (int i = 0; i < items.Length; i++)
+            items[i] = arguments[i].Item;
+        return items;
+    }
+
+    private static Value Index(Value item, Value[] indexes)
+    {
+        item = item.Unwrapped;
+        if (!item.IsValid)
+            throw new FunctionException("index of untyped nil");
+        foreach (var wrapped in indexes)
+        {
+            object? index = wrapped.Item;
+            if (item.Item == null)
+                throw new FunctionException("index of nil pointer");
+            object container = item.Item is GoPointer pointer ? pointer.Target : item.Item;
+            if (container is string text)
+            {
+                byte[] bytes = GoString.ToBytes(text);
+                int at = IndexArgument(index, bytes.Length);
+                item = at < bytes.Length ? Value.Of(bytes[at]) : throw new FunctionException("reflect: string index out of range");
+            }
+            else if (Lists.TryGet(container, out var items))
+            {
+                int at = IndexArgument(index, items.Count);
+                item = at < items.Count ? Lists.Element(items, at) : throw new FunctionException("reflect: slice index out of range");
+            }
+            else if (Maps.IsMap(container))
+            {
+                string key = index switch
+                {
+                    string name => name,
+                    null => throw new FunctionException("value is nil; should be of type string"),
+                    _ when GoType.Of(index)!.Kind is GoKind.Int or GoKind.Int32 or GoKind.Int64 or GoKind.Uint8 or GoKind.Uint32 or GoKind.Uint64
+                        => throw new FunctionException($"value has type {GoType.Of(index)}; should be string"),
+                    _ => throw new FunctionException($"value has type {GoType.Of(index)}; should be string"),
+                };
+                item = Maps.TryGet(container, key, out var element) ? element : Maps.Zero(container);
+            }
+            else
+            {
+                throw new FunctionException($"can't index item of type {GoType.Of(item.Item)}");
+            }
+        }
+        return item;
+    }
+
+    private static int IndexArgument(object? index, int capacity)
+    {
+        if (index == null)
+            throw new FunctionException("cannot index slice/array with nil");
+        if (!GoInteger.TrySigned(index, out long at))
+        {
+            if (!GoInteger.TryUnsigned(index, out ulong unsigned))
+                throw new FunctionException($"cannot index slice/array with type {GoType.Of(index)}");
+            at = (long)unsigned;
+        }
+        return at < 0 || at > capacity ? throw new FunctionException("index out of range: " + GoInteger.Text(at)) : (int)at;
+    }
+
+    private static nint Length(Value value)
+    {
+        if (!value.IsValid)
+            throw new FunctionException("reflect: call of reflect.Value.Type on zero Value");
+        object? item = value.Item is GoPointer pointer ? pointer.Target : value.Item;
+        return item switch
+        {
+            null => throw new FunctionException("len of nil pointer"),
+            string text => GoString.ByteLength(text),
+            _ when Maps.IsMap(item) => Maps.Count(item),
+            _ when Lists.TryGet(item, out var items) => items.Count,
+            _ => throw new FunctionException($"len of type {GoType.Of(item)}"),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using Coder.Infra.Helm.Templates.Types;
+
+namespace Coder.Infra.Helm.Templates.Functions;
+
+/// <summary>Calls a function; the arguments already have the types the function declares (a method's receiver comes first).</summary>
+internal delegate Value FunctionBody(CallContext context, ReadOnlySpan<Value> arguments);
+
+/// <summary>Functions whose arguments the executor treats specially.</summary>
+internal enum FunctionForm
+{
+    Ordinary,
+    And,
+    Or,
+    Call,
+}
+
+/// <summary>
+/// A function of the template language, with the Go types of its parameters: checking arguments and wording their errors
+/// happens in one place, the executor.
+/// </summary>
+internal sealed class TemplateFunction(string name, GoType[] parameters, bool isVariadic, FunctionBody body)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The parameters' types; of a variadic function the last is the type of each further argument.</summary>
+    public GoType[] Parameters { get; } = parameters;
+
+    public bool IsVariadic { get; } = isVariadic;
+
+    public FunctionBody Body { get; } = body;
+
+    public FunctionForm Form { get; init; }
+
+    /// <summary>The same function under another name.</summary>
+    public TemplateFunction As(string alias) => new(alias, Parameters, IsVariadic, Body) { Form = Form };
+}
