@@ -162,7 +162,7 @@ internal sealed partial class Executor
     private static Value Zero(GoType type) => type.Kind switch
     {
         GoKind.Map => Value.Of(NilMap.Instance),
-        GoKind.Slice when type == GoType.StringList => Value.Of(new List<string>()),
+        GoKind.Slice when type == GoType.StringList => Value.Of(NilStringList.Instance),
         GoKind.Slice => Value.Of(NilList.Instance),
         _ => default,
     };

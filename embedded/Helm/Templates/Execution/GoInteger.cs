@@ -29,8 +29,8 @@ internal static class GoInteger
             nint i => (true, (long)i),
             long l => (true, l),
             int i => (true, i),
-            Types.GoDuration d => (true, d.Nanoseconds),
-            Types.GoEnum e => (true, e.Number),
+            Time.GoDuration d => (true, d.Nanoseconds),
+            Time.GoEnum e => (true, e.Number),
             _ => (false, 0),
         };
         return found;

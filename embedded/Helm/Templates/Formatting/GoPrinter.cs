@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text;
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Functions;
+using Coder.Infra.Helm.Templates.Time;
 using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 
@@ -237,7 +238,7 @@ internal sealed partial class GoPrinter
         if (_goSyntax)
         {
             _to.Append(GoType.Of(list)!.Name);
-            if (list is NilList)
+            if (GoValues.IsNil(list))
             {
                 _to.Append("(nil)");
                 return;

@@ -73,18 +73,16 @@ internal static partial class Builtins
                 return first!.Equals(other);
         }
         if (first == null || other == null)
-            return IsNil(first) && IsNil(other);
+            return GoValues.IsNil(first) && GoValues.IsNil(other);
         var type = GoType.Of(other)!;
         if (GoType.Of(first)!.Kind != type.Kind)
             throw new FunctionException($"non-comparable types {PrintS(first)}: {GoType.Of(first)}, {type}: {PrintV(other)}");
-        if (IsNil(first) || IsNil(other))
-            return IsNil(first) == IsNil(other);
+        if (GoValues.IsNil(first) || GoValues.IsNil(other))
+            return GoValues.IsNil(first) == GoValues.IsNil(other);
         if (!type.IsComparable)
             throw new FunctionException($"non-comparable type {PrintS(other)}: {type}");
         return type.Kind == GoKind.Ptr ? ReferenceEquals(first, other) : GoValues.DeepEqual(first, other);
     }
-
-    private static bool IsNil(object? value) => value is null or NilList or NilMap;
 
     private static string PrintS(object? value) => GoPrinter.Sprintf(new CallContext(), "%s", [value]);
 

@@ -62,7 +62,7 @@ internal static partial class Builtins
                 _ => to.Append("\\u").Append(rune.ToString("X4", CultureInfo.InvariantCulture)),
             };
         }
-        return to.ToString().Replace("\u007F", "\u007F");
+        return to.ToString();
     }
 
     /// <summary>Go's <c>url.QueryEscape</c>.</summary>

@@ -69,8 +69,6 @@ internal static partial class Builtins
                 {
                     string name => name,
                     null => throw new FunctionException("value is nil; should be of type string"),
-                    _ when GoType.Of(index)!.Kind is GoKind.Int or GoKind.Int32 or GoKind.Int64 or GoKind.Uint8 or GoKind.Uint32 or GoKind.Uint64
-                        => throw new FunctionException($"value has type {GoType.Of(index)}; should be string"),
                     _ => throw new FunctionException($"value has type {GoType.Of(index)}; should be string"),
                 };
                 item = Maps.TryGet(container, key, out var element) ? element : Maps.Zero(container);

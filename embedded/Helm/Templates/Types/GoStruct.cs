@@ -44,6 +44,13 @@ internal sealed class NilList : List<object?>
     public static readonly NilList Instance = [];
 }
 
+/// <summary>A nil list of strings.</summary>
+internal sealed class NilStringList : List<string>
+{
+    /// <summary>Go's <c>[]string(nil)</c>; never changed.</summary>
+    public static readonly NilStringList Instance = [];
+}
+
 /// <summary>A nil map: reads as empty, is <c>null</c> in JSON, cannot be written to.</summary>
 internal sealed class NilMap : Dictionary<string, object?>
 {

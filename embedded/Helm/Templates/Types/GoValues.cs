@@ -1,9 +1,7 @@
-using System.Collections;
-using System.Globalization;
 using System.Numerics;
-using Coder.Infra.Helm.Templates.Formatting;
+using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Text;
+using Coder.Infra.Helm.Templates.Time;
 
 namespace Coder.Infra.Helm.Templates.Types;
 
@@ -35,7 +33,7 @@ internal static class GoValues
     {
         if (a == null || b == null)
             return a == null && b == null;
-        if (GoType.Of(a) != GoType.Of(b) || a is NilMap != b is NilMap || a is NilList != b is NilList)
+        if (GoType.Of(a) != GoType.Of(b) || IsNil(a) != IsNil(b))
             return false;
         if (ReferenceEquals(a, b))
             return a is not double.NaN;
@@ -71,6 +69,9 @@ internal static class GoValues
         };
     }
 
+    /// <summary>Whether the value is nil, of whatever type.</summary>
+    public static bool IsNil(object? value) => value is null or NilMap or NilList or NilStringList;
+
     private static bool AllEqual(object?[] a, object?[] b)
     {
         for (int i = 0; i < a.Length; i++)
@@ -82,44 +83,87 @@ internal static class GoValues
     }
 
     /// <summary>
-    /// The value as JSON and YAML know it: null, bool, string, double, long, <see cref="Dictionary{TKey,TValue}"/> and
-    /// <see cref="List{T}"/>.
+    /// The value as JSON and YAML writers know it: null, bool, string, double, long, <see cref="Dictionary{TKey,TValue}"/>,
+    /// <see cref="List{T}"/>, and structs as fields in order. A value that is all plain already is given back as it is.
     /// </summary>
-    /// <exception cref="FunctionException">The type has no form in JSON.</exception>
-    public static object? ToPlain(object? value)
+    /// <exception cref="FunctionException">With Go's message: a type has no form in JSON, or the value contains itself.</exception>
+    public static object? ToPlain(object? value, int maxDepth) => IsPlain(value, maxDepth) ? value : Convert(value, maxDepth);
+
+    private static bool IsPlain(object? value, int depth)
     {
         switch (value)
         {
             case null or bool or string or double or long:
-                return value;
+                return true;
             case NilMap or NilList:
-                return null;
-            case nint i:
-                return (long)i;
-            case int or uint or byte:
-                return Convert.ToInt64(value, CultureInfo.InvariantCulture);
-            case ulong u:
-                return u <= long.MaxValue ? (long)u : (double)u;
-            case byte[] bytes:
-                return Convert.ToBase64String(bytes);
+                return false;
+        }
+        if (depth < 0)
+            throw Cycle(value);
+        if (!StackGuard.HasRoom)
+            return StackGuard.OnNewStack(() => IsPlain(value, depth));
+        switch (value)
+        {
+            case Dictionary<string, object?> map:
+                foreach (var entry in map)
+                {
+                    if (!IsPlain(entry.Value, depth - 1))
+                        return false;
+                }
+                return true;
+            case List<object?> list:
+                foreach (object? item in list)
+                {
+                    if (!IsPlain(item, depth - 1))
+                        return false;
+                }
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static FunctionException Cycle(object value) =>
+        new($"json: unsupported value: encountered a cycle via {GoType.Of(value)}");
+
+    private static object? Convert(object? value, int depth)
+    {
+        if (depth < 0)
+            throw Cycle(value!);
+        if (!StackGuard.HasRoom)
+            return StackGuard.OnNewStack(() => Convert(value, depth));
+        switch (value)
+        {
+            case null or bool or string or double or long:
+                return value;
             case IGoMarshaler marshaler:
                 return marshaler.ToPlain();
+            case byte[] bytes:
+                return System.Convert.ToBase64String(bytes);
             case GoPointer pointer:
-                return ToPlain(pointer.Target);
+                return Convert(pointer.Target, depth - 1);
             case GoStruct structure:
-                var fields = new Dictionary<string, object?>();
-                AddFields(structure, fields);
-                return fields;
+                var fields = new List<KeyValuePair<string, object?>>();
+                AddFields(structure, fields, depth);
+                return new Yaml.GoStruct(fields);
             case Complex:
                 throw new FunctionException("json: unsupported type: complex128");
+            case ulong u:
+                return u <= long.MaxValue ? (long)u : u;
         }
+        if (IsNil(value))
+            return null;
+        if (GoInteger.TrySigned(value, out long signed))
+            return signed;
+        if (GoInteger.TryUnsigned(value, out ulong unsigned))
+            return (long)unsigned;
         if (Maps.IsMap(value))
         {
             var map = new Dictionary<string, object?>(Maps.Count(value));
             foreach (string key in Maps.SortedKeys(value))
             {
                 Maps.TryGet(value, key, out var item);
-                map[key] = ToPlain(item.Item);
+                map[key] = Convert(item.Item, depth - 1);
             }
             return map;
         }
@@ -127,11 +171,11 @@ internal static class GoValues
             throw new FunctionException("json: unsupported type: " + GoType.Of(value));
         var list = new List<object?>(items.Count);
         foreach (object? item in items)
-            list.Add(ToPlain(item));
+            list.Add(Convert(item, depth - 1));
         return list;
     }
 
-    private static void AddFields(GoStruct structure, Dictionary<string, object?> to)
+    private static void AddFields(GoStruct structure, List<KeyValuePair<string, object?>> to, int depth)
     {
         for (int i = 0; i < structure.Values.Length; i++)
         {
@@ -140,9 +184,9 @@ internal static class GoValues
             if (field.Json == null || (field.OmitEmpty && !IsTrue(value)))
                 continue;
             if (field.IsEmbedded && value is GoStruct inner)
-                AddFields(inner, to);
+                AddFields(inner, to, depth);
             else
-                to[field.Json] = ToPlain(value);
+                to.Add(new KeyValuePair<string, object?>(field.Json, Convert(value, depth - 1)));
         }
     }
 }

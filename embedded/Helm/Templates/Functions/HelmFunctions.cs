@@ -1,0 +1,82 @@
+using Coder.Infra.Helm.Templates.Execution;
+using Coder.Infra.Helm.Templates.Formatting;
+using Coder.Infra.Helm.Templates.Types;
+using Coder.Infra.Helm.Yaml;
+using Map = System.Collections.Generic.Dictionary<string, object?>;
+
+namespace Coder.Infra.Helm.Templates.Functions;
+
+/// <summary>What Helm adds to Sprig: other formats, other templates, the cluster.</summary>
+internal static class HelmFunctions
+{
+    public static IEnumerable<TemplateFunction> Functions =>
+    [
+        Fn.In("include", (CallContext c, string name, object? data) => c.Include(name, Value.Of(data))),
+        Fn.In("tpl", (CallContext c, string text, object? data) => c.Tpl(text, Value.Of(data))),
+        Fn.In("required", (CallContext c, string message, object? value) => c.Required(message, value)),
+        Fn.In("fail", (CallContext c, string message) => c.Fail(message)),
+        Fn.In("lookup", (CallContext c, string apiVersion, string kind, string @namespace, string name) => c.Lookup(apiVersion, kind, @namespace, name)),
+        Fn.Of("getHostByName", (string _) => ""),
+        Fn.In("toYaml", (CallContext c, object? v) => TryWrite(c, v, YamlText.Marshal)),
+        Fn.In("mustToYaml", (CallContext c, object? v) => Write(c, v, YamlText.Marshal)),
+        Fn.In("toYamlPretty", (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty)),
+        Fn.Of("fromYaml", (string text) => ReadMap(() => YamlText.UnmarshalMap(text))),
+        Fn.Of("fromYamlArray", (string text) => ReadList(() => YamlText.UnmarshalList(text))),
+        Fn.In("toJson", (CallContext c, object? v) => TryWrite(c, v, value => GoJson.Marshal(value))),
+        Fn.In("mustToJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value))),
+        Fn.In("toPrettyJson", (CallContext c, object? v) => TryWrite(c, v, value => GoJson.MarshalIndent(value))),
+        Fn.In("mustToPrettyJson", (CallContext c, object? v) => Write(c, v, value => GoJson.MarshalIndent(value))),
+        Fn.In("toRawJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
+        Fn.In("mustToRawJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
+        Fn.Of("fromJson", (string text) => ReadMap(() => GoJson.UnmarshalMap(text))),
+        Fn.Of("fromJsonArray", (string text) => ReadList(() => GoJson.UnmarshalList(text))),
+        Fn.Of("mustFromJson", (string text) => GoJson.Unmarshal(text)),
+    ];
+
+    private static string Write(CallContext context, object? value, Func<object?, string> marshal)
+    {
+        object? plain = GoValues.ToPlain(value, context.Limits.Limits.ValueDepth);
+        string text = StackGuard.HasRoom ? marshal(plain) : StackGuard.OnNewStack(() => marshal(plain));
+        return text.EndsWith('\n') ? text[..^1] : text;
+    }
+
+    /// <summary>What cannot be written is an empty text.</summary>
+    private static string TryWrite(CallContext context, object? value, Func<object?, string> marshal)
+    {
+        try
+        {
+            return Write(context, value, marshal);
+        }
+        catch (Exception e) when (e is FunctionException or GoJsonException or YamlException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>What cannot be read is a map with the reason under "Error".</summary>
+    private static Map ReadMap(Func<Map?> read)
+    {
+        try
+        {
+            return read() ?? NilMap.Instance;
+        }
+        catch (Exception e) when (e is GoJsonException or YamlException)
+        {
+            var map = (e as GoJsonException)?.Partial as Map ?? [];
+            map["Error"] = e.Message;
+            return map;
+        }
+    }
+
+    private static List<object?> ReadList(Func<List<object?>?> read)
+    {
+        try
+        {
+            return read() ?? NilList.Instance;
+        }
+        catch (Exception e) when (e is GoJsonException or YamlException)
+        {
+            return [e.Message];
+        }
+    }
+}

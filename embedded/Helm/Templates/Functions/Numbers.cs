@@ -1,0 +1,108 @@
+using System.Globalization;
+using Coder.Infra.Helm.Templates.Execution;
+using Coder.Infra.Helm.Templates.Formatting;
+using Coder.Infra.Helm.Templates.Text;
+using Coder.Infra.Helm.Templates.Types;
+
+namespace Coder.Infra.Helm.Templates.Functions;
+
+/// <summary>Sprig's arithmetic: int64 that wraps around, and decimal for the functions ending in f.</summary>
+internal static class Numbers
+{
+    public static IEnumerable<TemplateFunction> Functions =>
+    [
+        Fn.Of("atoi", (string s) => Atoi(s)),
+        Fn.Of("int", (object? v) => Convert.ToInt(v)),
+        Fn.Of("int64", (object? v) => Convert.ToInt64(v)),
+        Fn.Of("float64", (object? v) => Convert.ToFloat64(v)),
+        Fn.In("toDecimal", (CallContext c, object? v) =>
+            GoNumber.ParseInt(GoPrinter.Sprint(c, v), 8, out long number) == GoNumber.Failure.None ? number : 0L),
+        Fn.Of("add1", (object? v) => unchecked(Convert.ToInt64(v) + 1)),
+        Fn.Variadic("add", (object?[] v) => v.Aggregate(0L, (sum, x) => unchecked(sum + Convert.ToInt64(x)))),
+        Fn.Of("sub", (object? a, object? b) => unchecked(Convert.ToInt64(a) - Convert.ToInt64(b))),
+        Fn.Variadic("mul", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (product, x) => unchecked(product * Convert.ToInt64(x)))),
+        Fn.Of("div", (object? a, object? b) => Divide(Convert.ToInt64(a), Convert.ToInt64(b)).Quotient),
+        Fn.Of("mod", (object? a, object? b) => Divide(Convert.ToInt64(a), Convert.ToInt64(b)).Remainder),
+        Fn.Variadic("max", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (most, x) => Math.Max(most, Convert.ToInt64(x)))),
+        Fn.Variadic("biggest", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (most, x) => Math.Max(most, Convert.ToInt64(x)))),
+        Fn.Variadic("min", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (least, x) => Math.Min(least, Convert.ToInt64(x)))),
+        Fn.Variadic("maxf", (object? a, object?[] v) => v.Aggregate(Convert.ToFloat64(a), (most, x) => Math.Max(most, Convert.ToFloat64(x)))),
+        Fn.Variadic("minf", (object? a, object?[] v) => v.Aggregate(Convert.ToFloat64(a), (least, x) => Math.Min(least, Convert.ToFloat64(x)))),
+        Fn.Of("add1f", (object? v) => Decimal(v, [1.0], (a, b) => a + b)),
+        Fn.Variadic("addf", (object?[] v) => Decimal(0.0, v, (a, b) => a + b)),
+        Fn.Variadic("subf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x - y)),
+        Fn.Variadic("mulf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x * y)),
+        Fn.Variadic("divf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x / y)),
+        Fn.Of("ceil", (object? v) => Math.Ceiling(Convert.ToFloat64(v))),
+        Fn.Of("floor", (object? v) => Math.Floor(Convert.ToFloat64(v))),
+        Fn.Variadic("round", (object? v, nint places, double[] on) => Round(Convert.ToFloat64(v), places, on.Length > 0 ? on[0] : 0.5)),
+        Fn.In("until", (CallContext c, nint count) => UntilStep(c, 0, count, count < 0 ? -1 : 1)),
+        Fn.In("untilStep", (CallContext c, nint start, nint stop, nint step) => UntilStep(c, start, stop, step)),
+        new("seq", [GoType.Int], true, (c, a) => Value.Of(Sequence(c, Array.ConvertAll(a.ToArray(), v => (nint)v.Item!)))),
+        Fn.In("randInt", (CallContext c, nint min, nint max) => max > min
+            ? (nint)Chance.Below(c, max - min) + min
+            : throw new FunctionException("invalid argument to Intn")),
+    ];
+
+    private static nint Atoi(string text)
+    {
+        GoNumber.ParseInt(text, 10, out long number);
+        return (nint)number;
+    }
+
+    private static (long Quotient, long Remainder) Divide(long a, long b) => b switch
+    {
+        0 => throw new FunctionException("runtime error: integer divide by zero"),
+        // The smallest int64 has no opposite; Go wraps around.
+        -1 => (unchecked(-a), 0),
+        _ => (a / b, a % b),
+    };
+
+    private static double Round(double value, nint places, double on)
+    {
+        double power = Math.Pow(10, places);
+        double digit = power * value;
+        double fraction = digit - Math.Truncate(digit);
+        return (fraction >= on ? Math.Ceiling(digit) : Math.Floor(digit)) / power;
+    }
+
+    private static double Decimal(object? first, object?[] others, Func<GoDecimal, GoDecimal, GoDecimal> operation)
+    {
+        var result = GoDecimal.Of(Convert.ToFloat64(first));
+        foreach (object? other in others)
+            result = operation(result, GoDecimal.Of(Convert.ToFloat64(other)));
+        return result.ToDouble();
+    }
+
+    private static List<nint> UntilStep(CallContext context, nint start, nint stop, nint step)
+    {
+        var numbers = new List<nint>();
+        if (stop < start ? step >= 0 : step <= 0)
+            return numbers;
+        context.Limits.CheckCount((long)Int128.Min(Int128.Abs(((Int128)stop - start) / step), long.MaxValue));
+        for (Int128 i = start; stop < start ? i > stop : i < stop; i += step)
+            numbers.Add((nint)i);
+        return numbers;
+    }
+
+    private static string Sequence(CallContext context, nint[] numbers)
+    {
+        switch (numbers)
+        {
+            case [var end]:
+                nint direction = end < 1 ? -1 : 1;
+                return Text(UntilStep(context, 1, end + direction, direction));
+            case [var from, var to]:
+                direction = to < from ? -1 : 1;
+                return Text(UntilStep(context, from, to + direction, direction));
+            case [var from, var step, var to]:
+                if (to < from && step > 0)
+                    return "";
+                return Text(UntilStep(context, from, to + (to < from ? -1 : 1), step));
+            default:
+                return "";
+        }
+
+        static string Text(List<nint> list) => string.Join(' ', list.Select(n => ((long)n).ToString(CultureInfo.InvariantCulture)));
+    }
+}
