@@ -52,7 +52,7 @@ internal static class GoInteger
     /// <summary>An integer literal as a value of the wanted type.</summary>
     public static object OfType(long number, Types.GoType type) => type.Kind switch
     {
-        Types.GoKind.Int => (nint)number,
+        Types.GoKind.Int => (object)(nint)number,
         Types.GoKind.Int32 => (int)number,
         _ => number,
     };
