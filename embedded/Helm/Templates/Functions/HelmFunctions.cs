@@ -28,6 +28,8 @@ internal static class HelmFunctions
         Fn.In("mustToPrettyJson", (CallContext c, object? v) => Write(c, v, value => GoJson.MarshalIndent(value))),
         Fn.In("toRawJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
         Fn.In("mustToRawJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
+        Fn.In("toToml", (CallContext c, object? v) => WriteToml(c, v)),
+        Fn.Of("fromToml", (string text) => ReadMap(() => TomlText.Unmarshal(text))),
         Fn.Of("fromJson", (string text) => ReadMap(() => GoJson.UnmarshalMap(text))),
         Fn.Of("fromJsonArray", (string text) => ReadList(() => GoJson.UnmarshalList(text))),
         Fn.Of("mustFromJson", (string text) => GoJson.Unmarshal(text)),
@@ -53,6 +55,19 @@ internal static class HelmFunctions
         }
     }
 
+    /// <summary>What cannot be written is the reason.</summary>
+    private static string WriteToml(CallContext context, object? value)
+    {
+        try
+        {
+            return TomlText.Marshal(GoValues.ToPlain(value, context.Limits.Limits.ValueDepth));
+        }
+        catch (Exception e) when (e is FunctionException or TomlException)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>What cannot be read is a map with the reason under "Error".</summary>
     private static Map ReadMap(Func<Map?> read)
     {
@@ -60,9 +75,9 @@ internal static class HelmFunctions
         {
             return read() ?? NilMap.Instance;
         }
-        catch (Exception e) when (e is GoJsonException or YamlException)
+        catch (Exception e) when (e is GoJsonException or YamlException or TomlException)
         {
-            var map = (e as GoJsonException)?.Partial as Map ?? [];
+            var map = (e as GoJsonException)?.Partial as Map ?? (e as TomlException)?.Partial ?? [];
             map["Error"] = e.Message;
             return map;
         }
