@@ -1,2 +1,4 @@
-Console.Error.WriteLine("The engine has no commands so far.");
-return 1;
+using Coder.Infra.Engine.Cli;
+
+using var console = ConsoleHost.Create();
+return await CommandLine.RunAsync(args, console.Host).ConfigureAwait(false);

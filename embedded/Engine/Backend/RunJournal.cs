@@ -32,11 +32,12 @@ internal sealed class RunJournal : IJournal, IAsyncDisposable
         return file.AppendAsync(entry, cancellationToken);
     }
 
-    /// <summary>Writes the state that the run ended with and gives the lock back.</summary>
-    public async Task CompleteAsync(Checkpoint checkpoint, SecretCoding secrets)
+    /// <summary>Writes the state that the run ended with, lets the history be written, and gives the lock back.</summary>
+    public async Task CompleteAsync(Checkpoint checkpoint, SecretCoding secrets, Action<StackFiles> record)
     {
         await CloseAsync().ConfigureAwait(false);
         _store.Save(checkpoint, secrets);
+        record(_store.Files);
         Release();
     }
 

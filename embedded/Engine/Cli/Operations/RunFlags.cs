@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Coder.Infra.Engine.Cli.Parsing;
+using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Display;
+
+namespace Coder.Infra.Engine.Cli.Operations;
+
+/// <summary>Flags that up, preview, refresh, destroy and import share, and what they mean.</summary>
+internal static class RunFlags
+{
+    /// <summary>Flags of every operation.</summary>
+    public static Flag[] Common { get; } =
+    [
+        CommandTree.StackFlag,
+        Flag.Text("config-file", "Use the configuration values in the specified file rather than detecting the file name"),
+        Flag.Switch("debug", "Print detailed debugging output during resource operations", 'd'),
+        Flag.Text("message", "Optional message to associate with the operation", 'm'),
+        Flag.Switch("diff", "Display operation as a rich diff showing the overall change"),
+        Flag.Switch("json", "Serialize the operation's diffs, operations, and overall output as JSON", 'j'),
+        Flag.Text("event-log", "Log events to a file at this path"),
+        Flag.Number("parallel", "Allow P resource operations to run in parallel at once (1 for no parallelism)", 'p'),
+        Flag.Switch("show-config", "Show configuration keys and variables"),
+        Flag.Switch("show-full-output", "Display full length of stack outputs"),
+        Flag.Switch("show-replacement-steps", "Show detailed resource replacement creates and deletes instead of a single step"),
+        Flag.Switch("show-sames", "Show resources that needn't be updated because they haven't changed, alongside those that do"),
+        Flag.Switch("show-reads", "Show resources that are being read in, alongside those being managed directly in the stack"),
+        Flag.Switch("show-secrets", "Show secrets in plaintext in the CLI output"),
+        Flag.Switch("suppress-outputs", "Suppress display of stack outputs (in case they contain sensitive values)"),
+        Flag.Switch("suppress-progress", "Suppress display of periodic progress dots"),
+        new("suppress-permalink", FlagKind.OptionalText, "Suppress display of the state permalink"),
+        Flag.Switch("expect-no-changes", "Return an error if any changes occur during this operation"),
+        Flag.List("target", "Specify a single resource URN to operate on. Other resources will not be updated. Wildcards (*, **) are also supported", 't'),
+        Flag.List("exclude", "Specify a resource URN to ignore. These resources will not be updated. Wildcards (*, **) are also supported", 'x'),
+        Flag.Switch("target-dependents", "Allow operating on additional targets that are dependents of the ones named"),
+        new("exclude-dependents", FlagKind.Switch, "") { Unsupported = "dependents of what is excluded are not worked out" },
+        Flag.Switch("run-program", "Run the program to determine up-to-date state for providers to use"),
+        new("policy-pack", FlagKind.List, "") { Unsupported = "policy packs are not run" },
+        new("policy-pack-config", FlagKind.List, "") { Unsupported = "policy packs are not run" },
+        new("remote", FlagKind.Switch, "") { Unsupported = "deployments are a service of Pulumi Cloud" },
+        new("attach-debugger", FlagKind.OptionalText, "") { Unsupported = "debuggers are not attached" },
+    ];
+
+    /// <summary>Flags of operations that change something.</summary>
+    public static Flag[] Changing { get; } =
+    [
+        Flag.Switch("yes", "Automatically approve and perform the operation after previewing it", 'y'),
+        Flag.Switch("skip-preview", "Do not calculate a preview before performing the operation", 'f'),
+        Flag.Switch("continue-on-error", "Continue the operation, even if errors occur"),
+    ];
+
+    /// <summary>Flags of up and preview.</summary>
+    public static Flag[] Program { get; } =
+    [
+        Flag.List("config", "Config to use during the operation and save to the stack config file", 'c'),
+        Flag.Switch("config-path", "Config keys contain a path to a property in a map or list to set"),
+        new("refresh", FlagKind.OptionalText, "Refresh the state of the stack's resources before this operation", 'r'),
+        Flag.List("replace", "Specify a single resource URN to replace. Other resources will not be updated"),
+        Flag.List("target-replace", "Specify a single resource URN to replace. Shorthand for --target urn --replace urn"),
+        Flag.Text("secrets-provider", "The type of the provider that should be used to encrypt and decrypt secrets: passphrase"),
+    ];
+
+    /// <summary>The engine's options.</summary>
+    public static DeploymentOptions Options(Invocation invocation, OperationKind kind, bool alwaysRefresh)
+    {
+        var flags = invocation.Flags;
+        var replaces = flags.List("replace").Concat(flags.List("target-replace")).ToImmutableArray();
+        var parallel = flags.Number("parallel") ?? 16;
+        if (flags.List("target").Count > 0 && flags.List("exclude").Count > 0)
+            throw new Workspace.UserErrorException("--target and --exclude cannot be given together: a run is either limited to some resources or leaves some out");
+        return new DeploymentOptions
+        {
+            // 0 and below ask for no limit in the official CLI.
+            Parallel = parallel < 1 ? int.MaxValue : parallel,
+            Refresh = kind is OperationKind.Update or OperationKind.Preview or OperationKind.Destroy
+                && (flags.Text("refresh") is { } refresh ? refresh != "false" : alwaysRefresh),
+            ContinueOnError = flags.Switch("continue-on-error"),
+            Targets = [.. flags.List("target"), .. flags.List("target-replace")],
+            Excludes = [.. flags.List("exclude")],
+            TargetDependents = flags.Switch("target-dependents"),
+            Replaces = replaces,
+            RunProgram = flags.Switch("run-program"),
+        };
+    }
+
+    /// <summary>How a run is shown.</summary>
+    public static DisplayOptions Display(Invocation invocation) => new()
+    {
+        Palette = invocation.Palette,
+        Debug = invocation.Flags.Switch("debug"),
+        ShowSames = invocation.Flags.Switch("show-sames"),
+        ShowReads = invocation.Flags.Switch("show-reads"),
+        ShowReplacementSteps = invocation.Flags.Switch("show-replacement-steps"),
+        ShowSecrets = invocation.Flags.Switch("show-secrets"),
+        ShowConfig = invocation.Flags.Switch("show-config"),
+        ShowFullOutput = invocation.Flags.Switch("show-full-output"),
+        SuppressOutputs = invocation.Flags.Switch("suppress-outputs"),
+        SuppressProgress = invocation.Flags.Switch("suppress-progress"),
+    };
+}

@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using Coder.Infra.Engine.Backend;
+using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display;
+using Coder.Infra.Engine.Display.Diff;
+using Coder.Infra.Engine.Display.Json;
+using Coder.Infra.Engine.Display.Progress;
+using Coder.Infra.Engine.Plugins;
+using Coder.Infra.Engine.Workspace;
+using Coder.Infra.Engine.Workspace.Configuration;
+using Coder.Infra.Engine.Workspace.Programs;
+
+namespace Coder.Infra.Engine.Cli.Operations;
+
+/// <summary>
+/// A run on a stack as a command asks for it: settings and state read and checked before anything is touched, the preview, the
+/// question, the run itself under the stack's lock, the history entry.
+/// </summary>
+internal sealed partial class StackRun : IDisposable
+{
+    private readonly Invocation _invocation;
+    private readonly StackContext _context;
+    private readonly OperationKind _kind;
+    private readonly DeploymentOptions _options;
+    private readonly DisplayOptions _display;
+    private readonly EventJson? _eventLog;
+    private readonly IProgramRunner _program;
+    private readonly IPluginHost _plugins;
+    private DeploymentTarget? _target;
+    private Checkpoint? _checkpoint;
+
+    /// <summary>The preview as differences, for whoever asks for details before approving it.</summary>
+    private readonly StringWriter _details = new();
+
+    private StackRun(Invocation invocation, StackContext context, OperationKind kind, DeploymentOptions options)
+    {
+        (_invocation, _context, _kind, _options) = (invocation, context, kind, options);
+        _display = RunFlags.Display(invocation);
+        if (invocation.Flags.Text("event-log") is { } path)
+            _eventLog = new EventJson(new StreamWriter(invocation.PathOf(path)), _display.ShowSecrets, ownsOutput: true);
+        _plugins = PluginSetup.For(invocation, context.Project);
+        // A destroy or refresh needs no program, so that one whose program is gone can still be done.
+        _program = kind is OperationKind.Refresh or OperationKind.Destroy or OperationKind.Import && !options.RunProgram
+            ? new NoProgram()
+            : ProgramRunners.For(context.Project ?? invocation.Project, invocation.Host.Environment);
+    }
+
+    /// <summary>Runs a command that changes a stack: preview, question, run.</summary>
+    /// <param name="invocation">The command.</param>
+    /// <param name="kind">What it does.</param>
+    /// <param name="adjust">Adds the command's own options.</param>
+    public static async Task<int> ChangeAsync(Invocation invocation, OperationKind kind, Func<DeploymentOptions, DeploymentOptions>? adjust = null)
+    {
+        var (flags, yes) = (invocation.Flags, invocation.Flags.Switch("yes"));
+        var skipPreview = flags.Switch("skip-preview");
+        var previewOnly = flags.Switch("preview-only");
+        if (!invocation.IsInteractive && !yes && !skipPreview && !previewOnly)
+            throw new UserErrorException("--yes or --skip-preview must be passed in to proceed when running in non-interactive mode");
+        using var run = Open(invocation, kind, adjust);
+        // Secrets are to be written, so the passphrase must be right before anything is done. Making the key takes a moment,
+        // which the sandbox and the preview can use.
+        var cipher = run._context.Secrets.Require(run._context.State());
+        var verified = Task.Run(cipher.Verify);
+        try
+        {
+            if (previewOnly)
+                return await run.PreviewAsync().ConfigureAwait(false) is { Failed: false } ? 0 : 1;
+            using var held = new HeldLock(run._context.Store.Lock());
+            await run.PrepareAsync().ConfigureAwait(false);
+            if (!skipPreview)
+            {
+                var preview = await run.DeployAsync(isPreview: true, NoJournal.Instance, run._options).ConfigureAwait(false);
+                if (preview.Failed)
+                    return 1;
+                if (!yes && !run.Approve())
+                    return Declined(invocation, kind);
+            }
+
+            await verified.ConfigureAwait(false);
+            return await run.ApplyAsync(held, cipher).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A wrong passphrase that nobody waited for has been told through something else.
+            _ = verified.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Runs <c>pulumi preview</c>.</summary>
+    public static async Task<int> PreviewAsync(Invocation invocation)
+    {
+        using var run = Open(invocation, OperationKind.Preview, null);
+        var result = await run.PreviewAsync().ConfigureAwait(false);
+        if (result.Failed)
+            return 1;
+        if (invocation.Flags.Text("save-plan") is { } path)
+        {
+            PlanFile.Write(invocation.PathOf(path), result.Plan);
+            if (!invocation.Flags.Switch("json"))
+                invocation.Out.WriteLine($"Update plan written to '{path}'\nRun `pulumi up --plan='{path}'` to constrain the update to the operations planned by this preview");
+        }
+
+        return 0;
+    }
+
+    public void Dispose() => _eventLog?.Dispose();
+
+    private static StackRun Open(Invocation invocation, OperationKind kind, Func<DeploymentOptions, DeploymentOptions>? adjust)
+    {
+        var context = StackContext.CurrentForRun(invocation);
+        SaveConfig(invocation, context);
+        var options = RunFlags.Options(invocation, kind, context.Project?.AlwaysRefresh ?? false);
+        if (invocation.Flags.Text("plan") is { } plan)
+            options = options with { Plan = PlanFile.Read(invocation.PathOf(plan)) };
+        return new StackRun(invocation, context, kind, adjust is null ? options : adjust(options));
+    }
+
+    private static int Declined(Invocation invocation, OperationKind kind)
+    {
+        var noun = kind switch { OperationKind.Update => "update", OperationKind.Refresh => "refresh", OperationKind.Destroy => "destroy", _ => "import" };
+        invocation.Host.Error.WriteLine($"error: confirmation declined, not proceeding with the {noun}");
+        return 1;
+    }
+
+    private async Task<DeploymentResult> PreviewAsync()
+    {
+        await PrepareAsync().ConfigureAwait(false);
+        var result = await DeployAsync(isPreview: true, NoJournal.Instance, _options).ConfigureAwait(false);
+        if (!result.Failed && _invocation.Flags.Switch("expect-no-changes") && HasChanges(result))
+            throw new UserErrorException("no changes were expected but changes were proposed");
+        return result;
+    }
+
+    /// <summary>Reads and checks everything the run needs; starts the sandbox where the stack runs in it.</summary>
+    private async Task PrepareAsync()
+    {
+        var project = _context.Project;
+        var config = EffectiveConfig.Of(project, _context.Settings);
+        if (project is not null && _kind is OperationKind.Update or OperationKind.Preview)
+            EffectiveConfig.Validate(project, _context.Settings, _context.Stack.Name, config);
+        _checkpoint = _context.Store.Load(_context.Secrets.Coding);
+        var secretKeys = config.Where(entry => entry.Value.HasSecrets || (project?.Config.Any(declared => declared.Secret && declared.Key == entry.Key) ?? false))
+            .Select(entry => entry.Key.ToString()).ToImmutableHashSet();
+        var cipher = secretKeys.IsEmpty ? null : new Lazy<Workspace.Secrets.IValueCipher>(_context.ConfigCipher);
+        var texts = config.ToImmutableSortedDictionary(entry => entry.Key.ToString(), entry => (entry.Value.HasSecrets ? entry.Value.Decrypt(cipher!.Value) : entry.Value).ToText(), StringComparer.Ordinal);
+        _target = new DeploymentTarget
+        {
+            Project = _context.Stack.Project,
+            Stack = _context.Stack.Name,
+            RootDirectory = project?.Directory ?? _invocation.WorkingDirectory,
+            Config = texts,
+            SecretKeys = secretKeys,
+            Snapshot = _checkpoint.Snapshot,
+            Environment = await SandboxEnvironmentAsync().ConfigureAwait(false),
+        };
+    }
+
+    private async Task<ImmutableSortedDictionary<string, string>> SandboxEnvironmentAsync()
+    {
+        if (_context.Sandbox is not { } folder)
+            return ImmutableSortedDictionary<string, string>.Empty;
+        await SandboxProcess.StartAsync(folder, _invocation.Host.Environment, _invocation.Host.Error.WriteLine, _invocation.Host.Cancel).ConfigureAwait(false);
+        // What the user has set is the user's.
+        return SandboxProcess.Offered(folder).RemoveRange(_invocation.Host.Environment.Keys);
+    }
+
+    private async Task<DeploymentResult> DeployAsync(bool isPreview, IJournal journal, DeploymentOptions options)
+    {
+        var kind = isPreview && _kind == OperationKind.Update ? OperationKind.Preview : _kind;
+        var title = new RunTitle(_context.Stack.Name, _context.Stack.Project, _kind, isPreview);
+        var display = Show(title);
+        List<IEventSink> sinks = [display];
+        if (_eventLog is not null)
+            sinks.Add(_eventLog);
+        if (isPreview && _invocation.IsInteractive)
+            sinks.Add(new DiffDisplay(_details, title, _display));
+        IEventSink sink = sinks.Count == 1 ? display : new EventFan(sinks);
+        display.Begin();
+        try
+        {
+            var host = _invocation.Host;
+            return await DeploymentRun.RunAsync(
+                kind, _target!, options with { DryRun = isPreview }, _program, _plugins, journal, sink, host.Time, host.Cancel, host.Abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            display.End();
+            (display as IDisposable)?.Dispose();
+        }
+    }
+
+    private IRunDisplay Show(RunTitle title)
+    {
+        var (output, flags) = (_invocation.Out, _invocation.Flags);
+        if (flags.Switch("json"))
+            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display) : new EventJson(output, _display.ShowSecrets, ownsOutput: false);
+        if (flags.Switch("diff"))
+            return new DiffDisplay(output, title, _display);
+        return _invocation.IsInteractive
+            ? new LiveDisplay(output, title, _display, _invocation.Host.Time, _invocation.Host.Size)
+            : new ProgressDisplay(output, title, _display, _invocation.Host.Time);
+    }
+
+    private static bool HasChanges(DeploymentResult result) =>
+        result.Changes.Any(entry => entry.Value > 0 && entry.Key is not (StepOp.Same or StepOp.Read or StepOp.ReadDiscard or StepOp.ReadReplacement or StepOp.Refresh));
+
+    /// <summary>A run that needs no program.</summary>
+    private sealed class NoProgram : IProgramRunner
+    {
+        public Task<string?> RunAsync(ProgramRun run, Action<string, bool> output, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    }
+
+    /// <summary>A dry run writes nothing down.</summary>
+    private sealed class NoJournal : IJournal
+    {
+        public static NoJournal Instance { get; } = new();
+
+        public ValueTask AppendAsync(JournalEntry entry, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
+    /// <summary>The stack's lock, until a run takes it over.</summary>
+    private sealed class HeldLock(StackLock held) : IDisposable
+    {
+        private StackLock? _held = held;
+
+        public StackLock Take() => Interlocked.Exchange(ref _held, null)!;
+
+        public void Dispose() => Interlocked.Exchange(ref _held, null)?.Dispose();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Coder.Infra.Engine.Workspace;
+
+namespace Coder.Infra.Engine.Cli.Parsing;
+
+/// <summary>What the arguments ask for.</summary>
+/// <param name="Path">The command with those above it.</param>
+/// <param name="Flags">Flags given.</param>
+/// <param name="Arguments">Arguments given.</param>
+internal sealed record ParsedCommand(IReadOnlyList<Command> Path, FlagValues Flags, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The command itself.</summary>
+    public Command Command => Path[^1];
+
+    /// <summary>The command as typed: <c>pulumi stack ls</c>.</summary>
+    public string FullName => string.Join(' ', Path.Select(command => command.Name));
+}
+
+/// <summary>
+/// Reads arguments as the official CLI does (Go's cobra and pflag): flags stand anywhere, <c>--name value</c>, <c>--name=value</c>,
+/// <c>-n value</c>, <c>-nvalue</c>, switches together (<c>-yf</c>), <c>--</c> ends them; errors in the same words.
+/// </summary>
+internal static class CommandParser
+{
+    public static ParsedCommand Parse(Command root, IReadOnlyList<string> arguments)
+    {
+        var path = new List<Command> { root };
+        var flags = new FlagValues();
+        var rest = new List<string>();
+        var names = true;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (names && argument == "--")
+                names = false;
+            else if (names && argument.StartsWith("--", StringComparison.Ordinal))
+                Long(path, argument, arguments, ref i, flags);
+            else if (names && argument is ['-', _, ..])
+                Shorts(path, argument, arguments, ref i, flags);
+            else if (names && rest.Count == 0 && path[^1].Commands.FirstOrDefault(command => command.Answers(argument)) is { } command)
+                path.Add(command);
+            else
+                rest.Add(argument);
+        }
+
+        var parsed = new ParsedCommand(path, flags, rest);
+        if (!flags.Switch("help") && parsed.Command.Unsupported is null)
+            CheckArguments(parsed);
+        return parsed;
+    }
+
+    private static void CheckArguments(ParsedCommand parsed)
+    {
+        var (command, given) = (parsed.Command, parsed.Arguments.Count);
+        if (given > 0 && command.Commands.Length > 0 && (command.Run is null || command.Count.Most == 0))
+            throw Unknown(parsed, parsed.Arguments[0]);
+        var (least, most) = command.Count;
+        if (given >= least && given <= most)
+            return;
+        throw new UserErrorException((least, most) switch
+        {
+            (0, 0) => $"unknown command \"{parsed.Arguments[0]}\" for \"{parsed.FullName}\"",
+            _ when least == most => $"accepts {least} arg(s), received {given}",
+            _ when given < least => $"requires at least {least} arg(s), only received {given}",
+            _ => $"accepts at most {most} arg(s), received {given}",
+        } + $"\nUsage: {parsed.FullName}{(command.Arguments.Length > 0 ? " " + command.Arguments : "")} [flags]");
+    }
+
+    private static UserErrorException Unknown(ParsedCommand parsed, string name)
+    {
+        var near = Suggestions.Near(name, parsed.Command.Commands.Where(command => command.Unsupported is null).Select(command => command.Name));
+        var hint = near.Count > 0 ? $"\n\nDid you mean this?\n{string.Concat(near.Select(other => $"\t{other}\n"))}" : "\n";
+        return new UserErrorException($"unknown command \"{name}\" for \"{parsed.FullName}\"{hint}\nRun '{parsed.FullName} --help' for usage.");
+    }
+
+    private static void Long(List<Command> path, string argument, IReadOnlyList<string> arguments, ref int i, FlagValues flags)
+    {
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        var name = equals < 0 ? argument[2..] : argument[2..equals];
+        var flag = Find(path, candidate => candidate.Name == name);
+        if (flag is null)
+        {
+            var near = Suggestions.Near(name, All(path).Select(candidate => candidate.Name));
+            throw new UserErrorException($"unknown flag: --{name}{(near.Count > 0 ? $"\n\nDid you mean this?\n{string.Concat(near.Select(other => $"\t--{other}\n"))}" : "")}");
+        }
+
+        if (equals >= 0)
+            Add(flags, flag, argument[(equals + 1)..], $"--{name}");
+        else if (flag.Kind is FlagKind.Switch or FlagKind.OptionalText)
+            Add(flags, flag, "true", $"--{name}");
+        else if (++i < arguments.Count)
+            Add(flags, flag, arguments[i], $"--{name}");
+        else
+            throw new UserErrorException($"flag needs an argument: --{name}");
+    }
+
+    private static void Shorts(List<Command> path, string argument, IReadOnlyList<string> arguments, ref int i, FlagValues flags)
+    {
+        for (var at = 1; at < argument.Length; at++)
+        {
+            var letter = argument[at];
+            var flag = Find(path, candidate => candidate.Short == letter)
+                ?? throw new UserErrorException($"unknown shorthand flag: '{letter}' in {argument}");
+            var name = $"-{letter}, --{flag.Name}";
+            if (at + 1 < argument.Length && argument[at + 1] == '=')
+            {
+                Add(flags, flag, argument[(at + 2)..], name);
+                return;
+            }
+
+            if (flag.Kind is FlagKind.Switch or FlagKind.OptionalText)
+            {
+                Add(flags, flag, "true", name);
+                continue;
+            }
+
+            if (at + 1 < argument.Length)
+                Add(flags, flag, argument[(at + 1)..], name);
+            else if (++i < arguments.Count)
+                Add(flags, flag, arguments[i], name);
+            else
+                throw new UserErrorException($"flag needs an argument: '{letter}' in {argument}");
+            return;
+        }
+    }
+
+    private static void Add(FlagValues flags, Flag flag, string value, string name)
+    {
+        if (flag.Unsupported is { } reason)
+            throw new UserErrorException($"{name} is not supported by the embedded engine: {reason}; use the official CLI for it (PULUMIW_ENGINE=official)");
+        if (flag.Kind == FlagKind.Number && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            throw new UserErrorException($"invalid argument \"{value}\" for \"{name}\" flag: it must be a whole number");
+        if (flag.Kind == FlagKind.Switch)
+        {
+            value = value switch
+            {
+                "true" or "1" or "t" or "T" or "TRUE" or "True" => "true",
+                "false" or "0" or "f" or "F" or "FALSE" or "False" => "false",
+                _ => throw new UserErrorException($"invalid argument \"{value}\" for \"{name}\" flag: it must be true or false"),
+            };
+        }
+
+        flags.Add(flag.Name, value);
+    }
+
+    private static Flag? Find(List<Command> path, Func<Flag, bool> match) => All(path).FirstOrDefault(match);
+
+    private static IEnumerable<Flag> All(List<Command> path) => Enumerable.Reverse(path).SelectMany(command => command.Flags);
+}

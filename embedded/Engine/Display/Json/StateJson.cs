@@ -1,0 +1,60 @@
+using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Backend.Json;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Display.Json;
+
+/// <summary>States and steps in JSON output: as in a checkpoint, with secrets as the text <c>[secret]</c>.</summary>
+internal static class StateJson
+{
+    /// <summary>Writes a state.</summary>
+    public static void Write(GoJsonWriter json, ResourceState state, bool showSecrets) =>
+        ResourceJson.Write(json, state with { Inputs = Shown(state.Inputs, showSecrets), Outputs = Shown(state.Outputs, showSecrets) }, SecretCoding.Plain, new OriginalForms());
+
+    /// <summary>A map with secrets masked, or as plain values.</summary>
+    public static PropertyMap Shown(PropertyMap map, bool showSecrets) =>
+        PropertyMap.From(map.Select(entry => KeyValuePair.Create(entry.Key, Shown(entry.Value, showSecrets))));
+
+    /// <summary>Writes a detailed diff; null where the provider told none.</summary>
+    public static void WriteDetailedDiff(GoJsonWriter json, StepInfo step)
+    {
+        if (step.DetailedDiff is not { Count: > 0 } detailed)
+        {
+            json.Null();
+            return;
+        }
+
+        json.BeginObject();
+        foreach (var (path, difference) in detailed)
+        {
+            json.Name(path).BeginObject();
+            json.Name("kind").String(KindOf(difference.Kind));
+            json.Name("inputDiff").Bool(difference.IsInputDiff);
+            json.EndObject();
+        }
+
+        json.EndObject();
+    }
+
+    /// <summary>A kind of difference by name.</summary>
+    public static string KindOf(PropertyDifferenceKind kind) => kind switch
+    {
+        PropertyDifferenceKind.Add => "add",
+        PropertyDifferenceKind.AddReplace => "add-replace",
+        PropertyDifferenceKind.Delete => "delete",
+        PropertyDifferenceKind.DeleteReplace => "delete-replace",
+        PropertyDifferenceKind.Update => "update",
+        _ => "update-replace",
+    };
+
+    private static PropertyValue Shown(PropertyValue value, bool showSecrets) => value switch
+    {
+        SecretValue secret => showSecrets ? Shown(secret.Value, showSecrets) : "[secret]",
+        OutputValue { Secret: true } output => showSecrets && output.Value is { } known ? Shown(known, showSecrets) : "[secret]",
+        OutputValue output => output.Value is { } known ? Shown(known, showSecrets) : PropertyValue.Computed,
+        ArrayValue array => new ArrayValue([.. array.Items.Select(item => Shown(item, showSecrets))]),
+        ObjectValue map => new ObjectValue(Shown(map.Properties, showSecrets)),
+        _ => value,
+    };
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Coder.Infra.Engine.Deployment;
+
+namespace Coder.Infra.Engine.Workspace.Programs;
+
+/// <summary>
+/// Runs a Node program through the runner of the official package: <c>node @pulumi/pulumi/cmd/run …</c>.
+/// </summary>
+internal sealed class NodeRunner(Project project, IReadOnlyDictionary<string, string> environment) : IProgramRunner
+{
+    public async Task<string?> RunAsync(ProgramRun run, Action<string, bool> output, CancellationToken cancellationToken)
+    {
+        var (directory, entry) = project.Program();
+        var runner = Path.Combine(FindPackage(directory), "cmd", "run");
+        var target = run.Target;
+        List<string> arguments =
+        [
+            .. NodeArguments(),
+            runner,
+            "--monitor", run.MonitorAddress,
+            "--engine", run.EngineAddress,
+            "--organization", target.Organization,
+            "--project", target.Project,
+            "--root-directory", target.RootDirectory,
+            "--stack", target.Stack,
+            "--pwd", directory,
+            .. run.DryRun ? ["--dry-run"] : Array.Empty<string>(),
+            "--parallel", run.Parallel.ToString(CultureInfo.InvariantCulture),
+            entry,
+        ];
+        var typescript = project.RuntimeOptions.GetValueOrDefault("typescript") is "false" ? "false" : "true";
+        var variables = ProgramRunners.Environment(run, directory, ConfigKeyOf).Append(KeyValuePair.Create("PULUMI_NODEJS_TYPESCRIPT", typescript));
+        var exitCode = await ChildProcess.RunAsync(environment.GetValueOrDefault("PULUMI_NODEJS_EXECUTABLE", "node"), arguments, directory, variables, output, cancellationToken).ConfigureAwait(false);
+        return ProgramRunners.Outcome(exitCode);
+    }
+
+    /// <summary>The package's own runner takes keys as <c>ns:config:name</c>.</summary>
+    private static string ConfigKeyOf(string key)
+    {
+        var at = key.IndexOf(':', StringComparison.Ordinal);
+        return $"{key[..at]}:config:{key[(at + 1)..]}";
+    }
+
+    private IEnumerable<string> NodeArguments() => (project.RuntimeOptions.GetValueOrDefault("nodeargs") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string FindPackage(string directory)
+    {
+        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
+        {
+            var package = Path.Combine(folder.FullName, "node_modules", "@pulumi", "pulumi");
+            if (Directory.Exists(package))
+                return package;
+        }
+
+        throw new UserErrorException($"could not find the package @pulumi/pulumi in node_modules of {directory} or above; install the program's packages with: npm install");
+    }
+}
