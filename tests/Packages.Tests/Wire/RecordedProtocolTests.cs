@@ -15,6 +15,8 @@ public sealed class RecordedProtocolTests
     [InlineData("up-unchanged", false, "1.41.0", false)]
     [InlineData("preview-upgrade", true, "1.42.0", false)]
     [InlineData("up-upgrade", false, "1.42.0", false)]
+    [InlineData("preview-replace", true, "1.42.0", false)]
+    [InlineData("up-replace", false, "1.42.0", false)]
     [InlineData("up-ingress-patch-waits", false, "1.42.0", true)]
     [InlineData("up-ingress-patch-unchanged", false, "1.42.0", true)]
     public async Task The_workspace_provider_program_says_what_was_recorded(string name, bool preview, string version, bool patch)
