@@ -18,6 +18,9 @@ public sealed record ClusterOptions
     /// <summary>How long a load balancer or ingress waits for its address.</summary>
     public TimeSpan LoadBalancerDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a namespace that was deleted stays <c>Terminating</c> before what it holds is removed.</summary>
+    public TimeSpan NamespaceDeletionDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long a job's pod runs before it succeeds.</summary>
     public TimeSpan JobDuration { get; init; } = TimeSpan.FromMilliseconds(300);
 

@@ -107,6 +107,8 @@ public sealed class ClusterServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no such ingress or service.</exception>
     public void SetAddress(string kind, string @namespace, string name, string address) => _controllers.SetAddress(kind, @namespace, name, address);
 
+    internal Task<IDisposable> PauseControllersAsync() => _controllers.PauseAsync();
+
     /// <summary>Stops listening and closes the data folder.</summary>
     public async ValueTask DisposeAsync()
     {

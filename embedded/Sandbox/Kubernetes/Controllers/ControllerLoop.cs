@@ -17,6 +17,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
     readonly HashSet<(IController, ObjectKey)> _queued = [];
     readonly Dictionary<(IController, ObjectKey), ITimer> _timers = [];
     readonly CancellationTokenSource _stop = new();
+    readonly SemaphoreSlim _mayWork = new(1);
     Task _running = Task.CompletedTask;
 
     public ControllerLoop(ObjectWriter writer, ClusterOptions options, string authority)
@@ -25,7 +26,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
         var events = new EventRecorder(writer);
         _controllers =
         [
-            new NamespaceController(writer, authority),
+            new NamespaceController(writer, authority, options.NamespaceDeletionDelay),
             new DeploymentController(writer, events),
             new ReplicaSetController(writer, events, "apps/v1", "ReplicaSet"),
             new ReplicaSetController(writer, events, "v1", "ReplicationController"),
@@ -50,6 +51,18 @@ internal sealed class ControllerLoop : IAsyncDisposable
             foreach (var storage in _writer.Store.Storages.ToList())
                 foreach (var stored in _writer.Store.List(storage).Items) OnChange(new Change(ChangeType.Added, null, stored));
         _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Lets the controllers rest until the result is disposed: what clients do is then seen alone.</summary>
+    public async Task<IDisposable> PauseAsync()
+    {
+        await _mayWork.WaitAsync();
+        return new Rest(_mayWork);
+    }
+
+    sealed class Rest(SemaphoreSlim mayWork) : IDisposable
+    {
+        public void Dispose() => mayWork.Release();
     }
 
     public void SetAddress(string kind, string @namespace, string name, string address)
@@ -102,6 +115,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
         {
             await foreach (var work in _queue.Reader.ReadAllAsync(_stop.Token))
             {
+                await _mayWork.WaitAsync(_stop.Token);
                 lock (_queued) _queued.Remove(work);
                 try
                 {
@@ -111,6 +125,10 @@ internal sealed class ControllerLoop : IAsyncDisposable
                 {
                     // Somebody was faster, or the namespace is ending. A conflict is tried again.
                     if (e.Reason == "Conflict") Enqueue(work.Controller, work.Key);
+                }
+                finally
+                {
+                    _mayWork.Release();
                 }
             }
         }

@@ -12,7 +12,7 @@ internal static partial class Defaulting
         {
             case "namespaces": Namespace(json); break;
             case "secrets": Secret(json); break;
-            case "services": Service(json.Ensure("spec")); break;
+            case "services": Service(json); break;
             case "pods": PodSpec(json.Ensure("spec")); break;
             case "podtemplates": Template(json.Ensure("template")); break;
             case "replicationcontrollers": ReplicationController(json); break;
@@ -20,7 +20,7 @@ internal static partial class Defaulting
             case "replicasets.apps": ReplicaSet(json.Ensure("spec")); break;
             case "statefulsets.apps": StatefulSet(json.Ensure("spec")); break;
             case "daemonsets.apps": DaemonSet(json.Ensure("spec")); break;
-            case "jobs.batch": Job(json); break;
+            case "jobs.batch": JobSpec(json.Ensure("spec")); break;
             case "cronjobs.batch": CronJob(json.Ensure("spec")); break;
             case "persistentvolumeclaims": Claim(json); break;
             case "persistentvolumes": Volume(json); break;
@@ -40,8 +40,6 @@ internal static partial class Defaulting
     {
         var name = json.Text("metadata", "name") ?? json.Text("metadata", "generateName");
         if (name is not null && json.Text("metadata", "name") is not null) json.Ensure("metadata", "labels")["kubernetes.io/metadata.name"] = name;
-        json.Ensure("spec").Default("finalizers", new JsonArray("kubernetes"));
-        json.Ensure("status").Default("phase", "Active");
     }
 
     static void Secret(JsonObject json)
@@ -55,8 +53,11 @@ internal static partial class Defaulting
         json.Default("type", "Opaque");
     }
 
-    static void Service(JsonObject spec)
+    static void Service(JsonObject json)
     {
+        var spec = json.Ensure("spec");
+        foreach (var ingress in json.Objects("status", "loadBalancer", "ingress"))
+            if (ingress.ContainsKey("ip")) ingress.Default("ipMode", "VIP");
         spec.Default("type", "ClusterIP");
         spec.Default("sessionAffinity", "None");
         var type = spec.Text("type");
@@ -67,8 +68,7 @@ internal static partial class Defaulting
         foreach (var port in spec.Objects("ports"))
         {
             port.Default("protocol", "TCP");
-            if (port["targetPort"] is null or JsonValue and not null && port.Text("targetPort") is "" || port.Long("targetPort") is 0)
-                port["targetPort"] = port["port"]?.DeepClone();
+            if (port["targetPort"] is null || port.Text("targetPort") == "" || port.Long("targetPort") == 0) port["targetPort"] = port["port"]?.DeepClone();
         }
     }
 

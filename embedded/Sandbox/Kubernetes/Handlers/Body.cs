@@ -106,6 +106,8 @@ internal static class Body
         for (; lines > 0 && at < bytes.Length; at++)
             if (bytes[at] == '\n') lines--;
         at += (int)(e.BytePositionInLine ?? 0);
+        // A comma with nothing behind it is an end too early, and no wrong comma.
+        if (bytes.AsSpan(Math.Min(at, bytes.Length)).IndexOfAnyExcept(" \t\r\n,"u8) < 0) at = bytes.Length;
         return at >= bytes.Length
             ? "unexpected end of JSON input"
             : $"invalid character '{(char)bytes[at]}' looking for beginning of value";

@@ -13,15 +13,24 @@ internal static class Admission
         if (type.Namespaced) NamespaceIsAlive(writer, type, @namespace!, json.Text("metadata", "name") ?? "");
         switch (type.StorageName)
         {
+            case "namespaces":
+                json.Ensure("spec").Default("finalizers", new JsonArray("kubernetes"));
+                json.Ensure("status")["phase"] = "Active";
+                break;
             case "pods": ServiceAccount(json.Ensure("spec")); break;
+            case "jobs.batch": JobSelector(json); break;
             case "persistentvolumeclaims": DefaultStorageClass(writer, json.Ensure("spec")); break;
         }
     }
 
-    public static void OnUpdate(ObjectWriter writer, ResourceType type, JsonObject live, JsonObject next)
+    public static void OnUpdate(ResourceType type, JsonObject live, JsonObject next)
     {
-        _ = (writer, live, next);
-        if (type.StorageName == "pods") ServiceAccount(next.Ensure("spec"));
+        switch (type.StorageName)
+        {
+            case "pods": ServiceAccount(next.Ensure("spec")); break;
+            // Only the finalize subresource changes these.
+            case "namespaces": next["spec"] = live["spec"]?.DeepClone(); break;
+        }
     }
 
     static void NamespaceIsAlive(ObjectWriter writer, ResourceType type, string @namespace, string name)
@@ -38,6 +47,20 @@ internal static class Admission
         var name = spec.Text("serviceAccountName") ?? spec.Text("serviceAccount") ?? "default";
         spec["serviceAccountName"] = name;
         spec["serviceAccount"] = name;
+    }
+
+    /// <summary>The API server selects a job's pods by the job's uid, unless the client takes care of that.</summary>
+    static void JobSelector(JsonObject json)
+    {
+        var spec = json.Ensure("spec");
+        if (spec.Bool("manualSelector") == true || spec.ContainsKey("selector")) return;
+        var (uid, name) = (json.Text("metadata", "uid"), json.Text("metadata", "name"));
+        var labels = spec.Ensure("template", "metadata", "labels");
+        labels["batch.kubernetes.io/controller-uid"] = uid;
+        labels["batch.kubernetes.io/job-name"] = name;
+        labels["controller-uid"] = uid;
+        labels["job-name"] = name;
+        spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
     }
 
     static void DefaultStorageClass(ObjectWriter writer, JsonObject spec)

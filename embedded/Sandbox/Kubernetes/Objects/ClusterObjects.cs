@@ -19,6 +19,13 @@ internal sealed class ClusterObjects : IClusterObjects
 
     public IReadOnlyList<JsonObject> List(string apiVersion, string kind, string? @namespace = null) =>
         _resources.FindKind(apiVersion, kind) is { } type
-            ? [.. _store.List(type.StorageName, @namespace).Items.Select(o => Versions.Convert(o.Json, type).Copy())]
+            ? [.. _store.List(type.StorageName, @namespace).Items.Select(o => Copy(o, type))]
             : [];
+
+    /// <summary>From the text, so that numbers convert to any numeric type.</summary>
+    static JsonObject Copy(StoredObject stored, ResourceType type)
+    {
+        var seen = Versions.Convert(stored.Json, type);
+        return (JsonObject)JsonNode.Parse(ReferenceEquals(seen, stored.Json) ? stored.Utf8 : seen.ToUtf8())!;
+    }
 }

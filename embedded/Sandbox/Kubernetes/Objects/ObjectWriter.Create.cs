@@ -77,7 +77,7 @@ internal sealed partial class ObjectWriter
     /// <summary>A create or an update of the object itself does not change its status.</summary>
     static void ResetStatus(ResourceType type, JsonObject json, JsonObject? old)
     {
-        if (!type.HasStatus || type.Plural is "customresourcedefinitions" && type.Group == "never") return;
+        if (!type.HasStatus) return;
         if (old?["status"] is { } status) json["status"] = status.DeepClone();
         else json.Remove("status");
         Decoder.Decode(json, type.Schema with { PreserveUnknown = true });

@@ -30,7 +30,7 @@ internal sealed partial class ObjectWriter
     WriteResult Replace(ResourceType type, StoredObject stored, JsonObject live, JsonObject next, WriteOptions options)
     {
         var name = stored.Key.Name;
-        Admission.OnUpdate(this, type, live, next);
+        Admission.OnUpdate(type, live, next);
         _allocations.Allocate(type, next, live);
         var errors = Validator.Validate(type, next, live);
         if (errors.Count > 0) throw ApiErrors.Invalid(type, name, errors);

@@ -3,38 +3,66 @@ using Coder.Infra.Sandbox.Kubernetes.Resources;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Tables;
 
-/// <summary>The columns of each kind.</summary>
+/// <summary>The columns of each kind, as the API server's printers have them.</summary>
 internal static partial class Columns
 {
     const string NameText = "Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names";
     const string AgeText = "CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
+    const string ConfigMapDataText = "Data contains the configuration data. Each key must consist of alphanumeric characters, '-', '_' or '.'. Values with non-UTF-8 byte sequences must use the BinaryData field. The keys stored in Data must not overlap with the keys in the BinaryData field, this is enforced during validation process.";
 
     static readonly Column Name = new("Name", "string", "name", NameText, 0, (o, _) => o.Text("metadata", "name"));
     static readonly Column Age = new("Age", "string", "", AgeText, 0, (o, now) => Ages.Since(o.Text("metadata", "creationTimestamp"), now));
+    static readonly Column CreatedAt = Text("Created At", o => o.Text("metadata", "creationTimestamp"));
 
-    public static IReadOnlyList<Column> Of(ResourceType type) => [Name, Age];
-}
-
-/// <summary>Durations as kubectl shows them: <c>5s</c>, <c>3m20s</c>, <c>2d</c>.</summary>
-internal static class Ages
-{
-    public static string Since(string? timestamp, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(timestamp, out var time) ? Of(now - time) : "<unknown>";
-
-    public static string Of(TimeSpan age)
+    public static IReadOnlyList<Column> Of(ResourceType type)
     {
-        var seconds = (long)age.TotalSeconds;
-        if (seconds < -1) return "<invalid>";
-        if (seconds < 0) return "0s";
-        var (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
-        if (seconds < 120) return $"{seconds}s";
-        if (minutes < 10) return seconds % 60 == 0 ? $"{minutes}m" : $"{minutes}m{seconds % 60}s";
-        if (minutes < 180) return $"{minutes}m";
-        if (hours < 8) return minutes % 60 == 0 ? $"{hours}h" : $"{hours}h{minutes % 60}m";
-        if (hours < 48) return $"{hours}h";
-        if (hours < 192) return hours % 24 == 0 ? $"{days}d" : $"{days}d{hours % 24}h";
-        if (days < 365 * 2) return $"{days}d";
-        if (days < 365 * 8) return days % 365 == 0 ? $"{days / 365}y" : $"{days / 365}y{days % 365}d";
-        return $"{days / 365}y";
+        if (!type.IsCustom) return Known.GetValueOrDefault(type.StorageName) is { } columns && type.StorageVersion is null ? columns : [Name, Age];
+        return type.Columns.Count == 0 ? [Name, Age] : [Name, .. type.Columns.Select(CustomColumns.Of)];
     }
+
+    static readonly Dictionary<string, IReadOnlyList<Column>> Known = new()
+    {
+        ["pods"] = [Name, Text("Ready", PodTexts.Ready), Text("Status", PodTexts.Status), Text("Restarts", PodTexts.Restarts), Age, Text("IP", o => o.Text("status", "podIP") ?? "<none>", 1), Text("Node", o => o.Text("spec", "nodeName") ?? "<none>", 1), Text("Nominated Node", _ => "<none>", 1), Text("Readiness Gates", _ => "<none>", 1)],
+        ["deployments.apps"] = [Name, Text("Ready", o => Share(o, "readyReplicas")), Count("Up-to-date", "updatedReplicas"), Count("Available", "availableReplicas"), Age, Containers, Images, SelectorColumn],
+        ["replicasets.apps"] = [Name, Wanted, Count("Current", "replicas"), Count("Ready", "readyReplicas"), Age, Containers, Images, SelectorColumn],
+        ["replicationcontrollers"] = [Name, Wanted, Count("Current", "replicas"), Count("Ready", "readyReplicas"), Age, Containers, Images, MapSelector],
+        ["statefulsets.apps"] = [Name, Text("Ready", o => Share(o, "readyReplicas")), Age, Containers, Images],
+        ["daemonsets.apps"] = [Name, Count("Desired", "desiredNumberScheduled"), Count("Current", "currentNumberScheduled"), Count("Ready", "numberReady"), Count("Up-to-date", "updatedNumberScheduled"), Count("Available", "numberAvailable"),
+            Text("Node Selector", o => Map(o.TextMap("spec", "template", "spec", "nodeSelector"))), Age, Containers, Images, SelectorColumn],
+        ["jobs.batch"] = [Name, Text("Status", JobTexts.Status), Text("Completions", JobTexts.Completions), new Column("Duration", "string", "", "", 0, JobTexts.Duration), Age, Containers, Images, SelectorColumn],
+        ["cronjobs.batch"] = [Name, Text("Schedule", o => o.Text("spec", "schedule")), Text("Timezone", o => o.Text("spec", "timeZone") ?? "<none>"), Text("Suspend", o => o.Bool("spec", "suspend") == true ? "True" : "False"),
+            Number("Active", o => o.Array("status", "active")?.Count ?? 0), new Column("Last Schedule", "string", "", "", 0, (o, now) => o.Text("status", "lastScheduleTime") is { } t ? Ages.Since(t, now) : "<none>"), Age, CronContainers, CronImages],
+        ["services"] = [Name, Text("Type", o => o.Text("spec", "type")), Text("Cluster-IP", o => o.Text("spec", "clusterIP") ?? "<none>"), Text("External-IP", ServiceTexts.ExternalIp), Text("Port(s)", ServiceTexts.Ports), Age, Text("Selector", o => Map(o.TextMap("spec", "selector")), 1)],
+        ["endpoints"] = [Name, Text("Endpoints", ServiceTexts.Endpoints), Age],
+        ["endpointslices.discovery.k8s.io"] = [Name, Text("AddressType", o => o.Text("addressType")), Text("Ports", o => List(o.Objects("ports").Select(p => p["port"].ToText()))), Text("Endpoints", o => List(o.Objects("endpoints").SelectMany(e => e.Texts("addresses")))), Age],
+        ["ingresses.networking.k8s.io"] = [Name, Text("Class", o => o.Text("spec", "ingressClassName") ?? "<none>"), Text("Hosts", ServiceTexts.Hosts), Text("Address", ServiceTexts.Addresses), Text("Ports", o => o.Objects("spec", "tls").Any() ? "80, 443" : "80"), Age],
+        ["ingressclasses.networking.k8s.io"] = [Name, Text("Controller", o => o.Text("spec", "controller")), Text("Parameters", _ => "<none>"), Age],
+        ["networkpolicies.networking.k8s.io"] = [Name, Text("Pod-Selector", o => SelectorText(o.Object("spec", "podSelector"))), Age],
+        ["configmaps"] = [Name, Number("Data", o => (o.Object("data")?.Count ?? 0) + (o.Object("binaryData")?.Count ?? 0), "string", ConfigMapDataText), Age],
+        ["secrets"] = [Name, Text("Type", o => o.Text("type")), Number("Data", o => o.Object("data")?.Count ?? 0, "string"), Age],
+        ["serviceaccounts"] = [Name, Number("Secrets", o => o.Array("secrets")?.Count ?? 0, "string"), Age],
+        ["namespaces"] = [Name, Text("Status", o => o.Text("status", "phase")), Age],
+        ["nodes"] = [Name, Text("Status", o => Controllers.ControllerTools.IsTrue(o, "Ready") ? o.Bool("spec", "unschedulable") == true ? "Ready,SchedulingDisabled" : "Ready" : "NotReady"),
+            Text("Roles", o => List(o.TextMap("metadata", "labels").Keys.Where(k => k.StartsWith("node-role.kubernetes.io/")).Select(k => k[24..]))), Age, Text("Version", o => o.Text("status", "nodeInfo", "kubeletVersion")),
+            Text("Internal-IP", o => o.Objects("status", "addresses").FirstOrDefault(a => a.Text("type") == "InternalIP").Text("address") ?? "<none>", 1), Text("External-IP", _ => "<none>", 1), Text("OS-Image", o => o.Text("status", "nodeInfo", "osImage"), 1),
+            Text("Kernel-Version", o => o.Text("status", "nodeInfo", "kernelVersion"), 1), Text("Container-Runtime", o => o.Text("status", "nodeInfo", "containerRuntimeVersion"), 1)],
+        ["events"] = EventColumns,
+        ["persistentvolumeclaims"] = [Name, Text("Status", o => o.Text("status", "phase")), Text("Volume", o => o.Text("spec", "volumeName") ?? ""), Text("Capacity", o => o.Text("status", "capacity", "storage") ?? ""), Text("Access Modes", o => Modes(o.Texts("status", "accessModes"))),
+            Text("StorageClass", o => o.Text("spec", "storageClassName") ?? ""), Text("VolumeAttributesClass", o => o.Text("spec", "volumeAttributesClassName") ?? "<unset>"), Age, Text("VolumeMode", o => o.Text("spec", "volumeMode"), 1)],
+        ["persistentvolumes"] = [Name, Text("Capacity", o => o.Text("spec", "capacity", "storage") ?? ""), Text("Access Modes", o => Modes(o.Texts("spec", "accessModes"))), Text("Reclaim Policy", o => o.Text("spec", "persistentVolumeReclaimPolicy")), Text("Status", o => o.Text("status", "phase")),
+            Text("Claim", o => o.Object("spec", "claimRef") is { } c ? $"{c.Text("namespace")}/{c.Text("name")}" : ""), Text("StorageClass", o => o.Text("spec", "storageClassName") ?? ""), Text("VolumeAttributesClass", o => o.Text("spec", "volumeAttributesClassName") ?? "<unset>"), Text("Reason", o => o.Text("status", "reason") ?? ""), Age, Text("VolumeMode", o => o.Text("spec", "volumeMode"), 1)],
+        ["roles.rbac.authorization.k8s.io"] = [Name, CreatedAt],
+        ["clusterroles.rbac.authorization.k8s.io"] = [Name, CreatedAt],
+        ["rolebindings.rbac.authorization.k8s.io"] = BindingColumns,
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = BindingColumns,
+        ["storageclasses.storage.k8s.io"] = [Text("Name", o => o.Text("metadata", "annotations", "storageclass.kubernetes.io/is-default-class") == "true" ? o.Text("metadata", "name") + " (default)" : o.Text("metadata", "name")), Text("Provisioner", o => o.Text("provisioner")),
+            Text("ReclaimPolicy", o => o.Text("reclaimPolicy")), Text("VolumeBindingMode", o => o.Text("volumeBindingMode")), Text("AllowVolumeExpansion", o => o.Bool("allowVolumeExpansion") == true ? "true" : "false"), Age],
+        ["poddisruptionbudgets.policy"] = [Name, Text("Min Available", o => Any(o.At("spec", "minAvailable"))), Text("Max Unavailable", o => Any(o.At("spec", "maxUnavailable"))), Number("Allowed Disruptions", o => o.Int("status", "disruptionsAllowed") ?? 0), Age],
+        ["horizontalpodautoscalers.autoscaling"] = [Name, Text("Reference", o => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"), Text("Targets", AutoscalerTargets), Text("MinPods", o => Any(o.At("spec", "minReplicas"))), Number("MaxPods", o => o.Int("spec", "maxReplicas") ?? 0), Number("Replicas", o => o.Int("status", "currentReplicas") ?? 0), Age],
+        ["leases.coordination.k8s.io"] = [Name, Text("Holder", o => o.Text("spec", "holderIdentity") ?? ""), Age],
+        ["customresourcedefinitions.apiextensions.k8s.io"] = [Name, CreatedAt],
+        ["resourcequotas"] = [Name, Text("Request", o => Quota(o, requests: true)), Text("Limit", o => Quota(o, requests: false)), Age],
+        ["priorityclasses.scheduling.k8s.io"] = [Name, Number("Value", o => o.Int("value") ?? 0), Text("Global-Default", o => o.Bool("globalDefault") == true ? "true" : "false"), Age, Text("PreemptionPolicy", o => o.Text("preemptionPolicy"))],
+        ["controllerrevisions.apps"] = [Name, Text("Controller", o => Controllers.ControllerTools.ControllerOf(o) is { } c ? $"{c.Text("kind")!.ToLowerInvariant()}.{c.Text("apiVersion")!.Split('/')[0]}/{c.Text("name")}" : "<none>"), Number("Revision", o => o.Int("revision") ?? 0), Age],
+    };
 }
