@@ -67,11 +67,9 @@ internal sealed class Awaiter(KubeClient client, TimeProvider time, Action<strin
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            say("Resource scheduled for deletion");
             var first = await client.FindAsync(reference, either.Token).ConfigureAwait(false);
             var uid = (string?)first?["metadata"]?["uid"];
-            if (first is null)
-                return;
-            say("Resource scheduled for deletion");
             await foreach (var (value, _) in FollowAsync(reference, null, either.Token).ConfigureAwait(false))
             {
                 // Another of the same name is not the one that was to go.
