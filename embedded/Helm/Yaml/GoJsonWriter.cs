@@ -23,7 +23,7 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
             case bool b: _text.Append(b ? "true" : "false"); break;
             case double d: WriteFloat(d); break;
             case float f: WriteFloat(f); break;
-            case long or int or uint or ulong or short or ushort or byte or sbyte: _text.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
+            case long or int or nint or nuint or uint or ulong or short or ushort or byte or sbyte: _text.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
             case byte[] bytes: _text.Append('"').Append(Convert.ToBase64String(bytes)).Append('"'); break;
             case Dictionary<string, object?> map: WriteMap(map); break;
             case GoStruct fields: WriteFields(fields.Fields); break;

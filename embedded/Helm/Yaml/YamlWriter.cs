@@ -29,7 +29,7 @@ internal static class YamlWriter
                 case bool b: emitter.Scalar(b ? "true" : "false", YamlStyle.Plain); break;
                 case double d: emitter.Scalar(Float(d), YamlStyle.Plain); break;
                 case float f: emitter.Scalar(Float(f), YamlStyle.Plain); break;
-                case long or int or uint or ulong or short or ushort or byte or sbyte:
+                case long or int or nint or nuint or uint or ulong or short or ushort or byte or sbyte:
                     emitter.Scalar(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), YamlStyle.Plain);
                     break;
                 case byte[] bytes when !pretty: Text(Convert.ToBase64String(bytes)); break;
