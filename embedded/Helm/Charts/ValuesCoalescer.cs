@@ -44,7 +44,7 @@ internal sealed class ValuesCoalescer(Action<string>? log, bool merge)
             {
                 if (there is Dictionary<string, object?> inner)
                     Tables(inner, table, path, merge);
-                else
+                else if (there is not null)
                     Warn(237, $"cannot overwrite table with non table for {path} ({SetSyntax.Print(value)})");
             }
             else if (there is Dictionary<string, object?> && value is not null)

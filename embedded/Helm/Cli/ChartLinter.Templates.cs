@@ -8,7 +8,7 @@ internal sealed partial class ChartLinter
 {
     private const string TemplatesFolder = "templates/";
 
-    private void Templates()
+    private void Templates(CancellationToken cancellation)
     {
         if (!Rule(LintSeverity.Warning, TemplatesFolder, Directory.Exists(Path.Combine(path, "templates")) ? null : "directory not found"))
             return;
@@ -19,9 +19,9 @@ internal sealed partial class ChartLinter
             chart = ChartLoader.Load(path);
             ChartDependencies.Process(chart, userValues);
             var values = ChartValues.ToRenderValues(chart, userValues, new ReleaseOptions("test-release", @namespace), capabilities, skipSchemaValidation);
-            rendered = ChartTemplates.Lint(chart, values);
+            rendered = ChartTemplates.Lint(chart, values, cancellation);
         }
-        catch (Exception e) when (e is ChartException or YamlException or RenderFailedException)
+        catch (Exception e) when (e is ChartException or YamlException or RenderException)
         {
             Rule(LintSeverity.Error, TemplatesFolder, e.Message);
             return;

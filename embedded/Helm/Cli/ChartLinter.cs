@@ -10,7 +10,7 @@ internal sealed partial class ChartLinter(
     public List<LintMessage> Messages { get; } = [];
 
     /// <summary>Examines the chart; the answer is why it could not be examined at all, or null.</summary>
-    public string? Run()
+    public string? Run(CancellationToken cancellation)
     {
         if (path.EndsWith(".tgz", StringComparison.Ordinal) || path.EndsWith(".tar.gz", StringComparison.Ordinal))
             return "packed charts are not supported by lint here; unpack the archive and give the folder";
@@ -18,7 +18,7 @@ internal sealed partial class ChartLinter(
             return $"unable to check Chart.yaml file in chart: stat {Path.Join(path, "Chart.yaml")}: no such file or directory";
         ChartFile();
         Values();
-        Templates();
+        Templates(cancellation);
         Dependencies();
         return null;
     }

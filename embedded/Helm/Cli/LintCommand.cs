@@ -24,7 +24,7 @@ internal static class LintCommand
         {
             text.Append("==> Linting ").Append(path).Append('\n');
             var linter = new ChartLinter(path, values, ChartFlags.Namespace(flags), capabilities, flags.Bool("skip-schema-validation"));
-            string? refusal = linter.Run();
+            string? refusal = linter.Run(cancellation);
             bool hasWarnings = refusal is not null || linter.Messages.Exists(m => m.Severity > LintSeverity.Info);
             if (hasWarnings)
                 noticed++;

@@ -20,7 +20,7 @@ internal static partial class TemplateCommand
             throw new CommandException("--dependency-update is not supported: run \"helm dependency update\" with the helm command first");
     }
 
-    private static string ReleaseName(List<string> arguments, FlagSet flags)
+    private static string ReleaseName(List<string> arguments, FlagSet flags, CancellationToken cancellation)
     {
         if (arguments.Count > 2)
             throw new CommandException("expected at most two arguments, unexpected arguments: " + string.Join(", ", arguments.Skip(2)));
@@ -33,7 +33,7 @@ internal static partial class TemplateCommand
                 throw new CommandException("cannot set --name-template and also specify a name");
             return arguments[0];
         }
-        return template.Length > 0 ? ChartTemplates.RenderName(template) : "release-name";
+        return template.Length > 0 ? ChartTemplates.RenderName(template, cancellation) : "release-name";
     }
 
     private static void CheckName(string name)

@@ -18,7 +18,7 @@ internal static partial class TemplateCommand
         RefuseUnsupported(flags);
         var kubeVersion = ChartFlags.KubeVersion(flags);
         string chartName = arguments.Count > 1 ? arguments[1] : arguments[0];
-        string name = ReleaseName(arguments, flags);
+        string name = ReleaseName(arguments, flags, cancellation);
         var chart = await ChartFlags.LoadAsync(chartName, flags, stderr, cancellation);
         var values = await ValueFlags.MergeAsync(flags, cancellation);
         if (chart.Metadata.Type is not ("" or "application"))
@@ -36,16 +36,16 @@ internal static partial class TemplateCommand
             SkipSchemaValidation = flags.Bool("skip-schema-validation"),
             Log = line => stderr.Write(line + "\n"),
         };
-        return await PrintAsync(chart, values, options, flags, stdout);
+        return await PrintAsync(chart, values, options, flags, stdout, cancellation);
     }
 
     private static async Task<int> PrintAsync(
-        Chart chart, Dictionary<string, object?> values, ReleaseRendererOptions options, FlagSet flags, TextWriter stdout)
+        Chart chart, Dictionary<string, object?> values, ReleaseRendererOptions options, FlagSet flags, TextWriter stdout, CancellationToken cancellation)
     {
         RenderedRelease release;
         try
         {
-            release = ReleaseRenderer.Render(chart, values, options, ChartTemplates.Rendering);
+            release = ReleaseRenderer.Render(chart, values, options, ChartTemplates.Rendering(cancellation));
         }
         catch (RenderFailedException e)
         {

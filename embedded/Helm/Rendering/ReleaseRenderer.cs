@@ -47,7 +47,16 @@ public static partial class ReleaseRenderer
         if (chart.Metadata.KubeVersion.Length > 0 && !ChartDependencies.IsCompatible(chart.Metadata.KubeVersion, kubeVersion.Version))
             throw new RenderFailedException($"chart requires kubeVersion: {chart.Metadata.KubeVersion} which is incompatible with Kubernetes {kubeVersion.Version}");
 
-        var files = render(chart, values).OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
+        List<KeyValuePair<string, string>> files;
+        try
+        {
+            files = [.. render(chart, values)];
+        }
+        catch (RenderException e)
+        {
+            throw new RenderFailedException(e.Message, inner: e);
+        }
+        files.Sort(static (a, b) => Yaml.GoOrder.CompareBytes(a.Key, b.Key));
         string notes = TakeNotes(chart, files, options.SubchartNotes);
         var sorter = new ManifestSorter(options.Log);
         sorter.Sort(files);
