@@ -100,11 +100,11 @@ public sealed class UpgradeTests(SandboxCluster cluster) : IClassFixture<Sandbox
         {
             Rendering = (request, _, _) =>
             {
-                seen.Add(Yaml.GoJson.Marshal(request.Values));
+                seen.Add(Coder.Infra.Helm.Yaml.GoJson.Marshal(request.Values));
                 return Task.FromResult(new RenderedChart(Manifests.ConfigMap("a"), [], ""));
             },
         };
-        static Dictionary<string, object?> Values(string json) => Yaml.GoJson.UnmarshalMap(json)!;
+        static Dictionary<string, object?> Values(string json) => Coder.Infra.Helm.Yaml.GoJson.UnmarshalMap(json)!;
         await Client().InstallAsync("web", TestReleases.Chart(), Values("""{"a":1,"b":{"c":2}}"""));
         await Client().UpgradeAsync("web", TestReleases.Chart(), []);
         await Client().UpgradeAsync("web", TestReleases.Chart(), Values("""{"b":{"d":3}}"""), new UpgradeOptions { ReuseValues = true });
