@@ -16,11 +16,15 @@ public static class HelmCommand
         Available Commands:
           get         download extended information of a named release
           history     fetch release history
+          install     install a chart
           lint        examine a chart for possible issues
           list        list releases
+          rollback    roll back a release to a previous revision
           show        show information of a chart
           status      display the status of the named release
           template    locally render templates
+          uninstall   uninstall a release
+          upgrade     upgrade a release
 
         """;
 
@@ -59,7 +63,7 @@ public static class HelmCommand
             case "help":
                 await stdout.WriteAsync(Usage);
                 return 0;
-            case "list" or "ls" or "status" or "history" or "hist" or "get":
+            case "list" or "ls" or "status" or "history" or "hist" or "get" or "install" or "upgrade" or "rollback" or "uninstall" or "delete" or "del" or "un":
                 return await ReleaseCommands.RunAsync(args[at], rest, stdout, stderr, cancellation);
             default:
                 throw new CommandException($"unknown command {Yaml.GoText.Quote(args[at])} for \"helm\"\nRun 'helm --help' for usage.");

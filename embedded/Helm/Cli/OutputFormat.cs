@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Coder.Infra.Helm.Yaml;
+
+namespace Coder.Infra.Helm.Cli;
+
+/// <summary>The flag <c>--output</c> and what it chooses from.</summary>
+internal static class OutputFormat
+{
+    public static readonly Flag Flag = new("output", FlagKind.Text, 'o');
+
+    /// <summary>Writes in the chosen format.</summary>
+    /// <param name="flags">The flags.</param>
+    /// <param name="stdout">Where to.</param>
+    /// <param name="data">What JSON and YAML show.</param>
+    /// <param name="table">What people see.</param>
+    public static async Task WriteAsync(FlagSet flags, TextWriter stdout, Func<JsonNode?> data, Func<string> table)
+    {
+        string format = flags.Text(Flag.Name, "table");
+        await stdout.WriteAsync(format switch
+        {
+            "table" => table(),
+            "json" => Json(data()) + "\n",
+            "yaml" => YamlText.Marshal(GoJson.Unmarshal(data()?.ToJsonString() ?? "null")),
+            _ => throw new CommandException($"invalid argument {GoText.Quote(format)} for \"-o, --output\" flag: invalid format type"),
+        });
+    }
+
+    private static string Json(JsonNode? data) => GoJson.Marshal(GoJson.Unmarshal(data?.ToJsonString() ?? "null"));
+
+    /// <summary>Rows in columns as wide as their widest cell, set off by tabs.</summary>
+    public static string Table(IReadOnlyList<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (string[] row in rows)
+            text.AppendJoin('\t', row.Select((cell, c) => cell.PadRight(widths[c]))).Append('\n');
+        return text.ToString();
+    }
+}
