@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment;
 
@@ -58,6 +60,9 @@ public sealed record DeploymentOptions
 
     /// <summary>For refresh and destroy: whether the program is run too (<c>--run-program</c>).</summary>
     public bool RunProgram { get; init; }
+
+    /// <summary>Where ids and the seeds for names come from: so many random bytes.</summary>
+    public Func<int, byte[]> RandomBytes { get; init; } = RandomNumberGenerator.GetBytes;
 }
 
 /// <summary>A resource to import.</summary>
@@ -86,6 +91,9 @@ public sealed record DeploymentTarget
 
     /// <summary>The state the run begins with.</summary>
     public required Snapshot Snapshot { get; init; }
+
+    /// <summary>Reads the outputs of another stack for a stack reference; null where there is no such stack. Null: there are none.</summary>
+    public Func<string, CancellationToken, Task<PropertyMap?>>? StackOutputs { get; init; }
 
     /// <summary>Environment variables for the program and plugins, beside the inherited ones.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

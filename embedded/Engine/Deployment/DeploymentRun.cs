@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Monitor;
+using Coder.Infra.Engine.Deployment.Providers;
+using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Engine.Plugins;
 
@@ -15,14 +19,14 @@ public static class DeploymentRun
     /// <param name="kind">What to do.</param>
     /// <param name="target">The stack, its configuration and state.</param>
     /// <param name="options">Choices.</param>
-    /// <param name="program">Runs the program; not used by a refresh or destroy without <c>RunProgram</c>.</param>
+    /// <param name="program">Runs the program; not used by a refresh, destroy or import.</param>
     /// <param name="plugins">Loads providers.</param>
     /// <param name="journal">Takes what is done; a dry run writes nothing to it.</param>
     /// <param name="events">Takes what is told.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">First Ctrl-C: running steps are finished, none is started.</param>
     /// <param name="abort">Second Ctrl-C: running steps are given up; they stay pending in the state.</param>
-    public static Task<DeploymentResult> RunAsync(
+    public static async Task<DeploymentResult> RunAsync(
         OperationKind kind,
         DeploymentTarget target,
         DeploymentOptions options,
@@ -34,6 +38,41 @@ public static class DeploymentRun
         CancellationToken cancel,
         CancellationToken abort)
     {
-        throw new NotSupportedException($"The operation {kind} cannot run so far.");
+        var started = time.GetTimestamp();
+        var diagnostics = new Diagnostics(events, time);
+        var recorder = new SnapshotRecorder(target.Snapshot, kind == OperationKind.Preview || options.DryRun ? null : journal);
+        var run = new RunContext(kind, target, options, recorder, diagnostics, cancel, abort);
+        diagnostics.Emit(now => new PreludeEvent(now, run.DryRun, Config(target)));
+
+        ResourceMonitorService? monitor = null;
+        await using var server = await EngineServer.StartAsync(new EngineService(diagnostics), () => monitor!);
+        var settings = new ProviderSettings(server.Address, target.RootDirectory, run.DryRun, run.NewGuid, abort);
+        await using var providers = new ProviderRegistry(run, plugins, settings);
+        using var callbacks = new CallbackClients(abort);
+        var hooks = new ResourceHooks(run, callbacks);
+        var executor = new StepExecutor(run, hooks);
+        var pending = new PendingResolution(run);
+        var generator = new StepGenerator(run, providers, executor, pending);
+        var defaults = new DefaultProviders(run, generator);
+        var life = new ProgramLife(run) { Address = server.Address };
+        monitor = new ResourceMonitorService(run, generator, providers, defaults, new Transforms(callbacks), hooks, life);
+        var operation = new Operation(run, generator, executor, providers, defaults, pending, life, program);
+        using var giveUp = abort.Register(() => _ = Task.WhenAll(providers.Loaded().Select(provider => provider.CancelAsync())));
+
+        await run.Loop.RunAsync(operation.RunAsync);
+        await recorder.FlushAsync();
+
+        var failed = run.Errored || cancel.IsCancellationRequested;
+        var changes = run.Changes.ToImmutableSortedDictionary();
+        diagnostics.Emit(now => new SummaryEvent(now, run.DryRun, failed, time.GetElapsedTime(started), changes, diagnostics.Errored));
+        return new DeploymentResult(
+            run.DryRun ? target.Snapshot : recorder.Fold(time.GetUtcNow()),
+            failed,
+            changes,
+            run.Taken.ToImmutableSortedDictionary(item => item.Key, item => item.Value.ToImmutableArray(), StringComparer.Ordinal));
     }
+
+    private static ImmutableSortedDictionary<string, string> Config(DeploymentTarget target) =>
+        target.Config.ToImmutableSortedDictionary(
+            item => item.Key, item => target.SecretKeys.Contains(item.Key) ? "[secret]" : item.Value, StringComparer.Ordinal);
 }

@@ -24,7 +24,15 @@ internal static class SnapshotOrder
             }
         }
 
-        return Sort(list.ConvertAll(state => Mend(state, present, renamed)));
+        return Sort(list.ConvertAll(state => Forget(Mend(state, present, renamed))));
+    }
+
+    /// <summary>The resources with references to what is not among them dropped; entries that need no change stay themselves.</summary>
+    public static IEnumerable<ResourceState> Without(IEnumerable<ResourceState> states)
+    {
+        var list = states.ToList();
+        var present = list.Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
+        return list.Select(state => Mend(state, present, []));
     }
 
     /// <summary>URNs that must stand before the resource.</summary>
@@ -39,6 +47,9 @@ internal static class SnapshotOrder
             needs = needs.Concat(urns);
         return state.DeletedWith.Length > 0 ? needs.Append(state.DeletedWith) : needs;
     }
+
+    /// <summary>Once references follow the new name, the old one has served.</summary>
+    private static ResourceState Forget(ResourceState state) => state.Aliases.IsDefaultOrEmpty ? state : state with { Aliases = [] };
 
     private static ResourceState Mend(ResourceState state, HashSet<string> present, Dictionary<string, string> renamed)
     {

@@ -77,6 +77,9 @@ public sealed record ResourceState
     /// <summary>URNs whose replacement replaces this one too.</summary>
     public ImmutableArray<string> ReplaceWith { get; init; } = [];
 
+    /// <summary>A value whose change replaces the resource (<c>replacementTrigger</c>); null if none is set.</summary>
+    public PropertyValue? ReplacementTrigger { get; init; }
+
     /// <summary>Property paths whose changes are ignored.</summary>
     public ImmutableArray<string> IgnoreChanges { get; init; } = [];
 

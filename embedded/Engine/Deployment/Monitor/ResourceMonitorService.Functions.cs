@@ -1,0 +1,63 @@
+using Coder.Infra.Protocol.Properties;
+using Grpc.Core;
+using Pulumirpc;
+
+namespace Coder.Infra.Engine.Deployment.Monitor;
+
+/// <summary>Calls of functions and of components' methods.</summary>
+internal sealed partial class ResourceMonitorService
+{
+    /// <inheritdoc/>
+    public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
+        OnLoop(async () =>
+        {
+            request = await transforms.ApplyAsync(request);
+            var reference = await ProviderFor(request.Tok, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef);
+            var provider = await providers.GetAsync(reference);
+            var answer = await Told(() => provider.InvokeAsync(request.Tok, PropertyMarshaler.FromStruct(request.Args)), $"invocation of {request.Tok}");
+            if (answer is null)
+                return new ResourceInvokeResponse { Unknown = true };
+            var result = PropertyMarshaler.FromStruct(answer.Return);
+            return new ResourceInvokeResponse
+            {
+                Return = PropertyMarshaler.ToStruct(result, Accepted(secrets: true, request.AcceptResources)),
+                Failures = { answer.Failures },
+            };
+        });
+
+    /// <inheritdoc/>
+    public override Task<CallResponse> Call(ResourceCallRequest request, ServerCallContext context) =>
+        OnLoop(async () =>
+        {
+            var reference = await ProviderFor(request.Tok, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef);
+            var provider = await providers.GetAsync(reference);
+            var call = new CallRequest
+            {
+                Tok = request.Tok,
+                Project = run.Target.Project,
+                Stack = run.Target.Stack,
+                Organization = run.Target.Organization,
+                Config = { run.Target.Config },
+                ConfigSecretKeys = { run.Target.SecretKeys },
+                DryRun = run.DryRun,
+                Parallel = run.Options.Parallel,
+                MonitorEndpoint = life.Address,
+                AcceptsOutputValues = true,
+            };
+            foreach (var (name, dependencies) in request.ArgDependencies)
+                call.ArgDependencies[name] = new() { Urns = { dependencies.Urns } };
+            return await Told(() => provider.CallMethodAsync(call, PropertyMarshaler.FromStruct(request.Args)), $"call of {request.Tok}");
+        });
+
+    private static async Task<T> Told<T>(Func<Task<T>> call, string what)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException error)
+        {
+            throw new RpcException(new Status(error.StatusCode, $"{what} returned an error: {Diagnostics.Describe(error)}"));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Coder.Infra.Engine.Deployment.Providers;
+using Coder.Infra.Engine.Deployment.Steps;
+using Coder.Infra.Protocol.Properties;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pulumirpc;
+
+namespace Coder.Infra.Engine.Deployment.Monitor;
+
+/// <summary>The service a program registers its resources with.</summary>
+internal sealed partial class ResourceMonitorService(
+    RunContext run, StepGenerator generator, ProviderRegistry providers, DefaultProviders defaults, Transforms transforms,
+    ResourceHooks hooks, ProgramLife life) : ResourceMonitor.ResourceMonitorBase
+{
+    /// <summary>What a program may rely on. Names as the official SDKs ask for them.</summary>
+    private static readonly HashSet<string> Features = new(StringComparer.Ordinal)
+    {
+        "secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "replaceWith", "replacementTrigger",
+        "transforms", "invokeTransforms", "parameterization", "resourceHooks", "errorHooks",
+    };
+
+    private readonly Dictionary<string, RegisterPackageRequest> _packages = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
+        Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) });
+
+    /// <inheritdoc/>
+    public override Task<DeploymentInfo> GetDeploymentInfo(Empty request, ServerCallContext context)
+    {
+        var target = run.Target;
+        var info = new DeploymentInfo
+        {
+            Project = target.Project,
+            Stack = target.Stack,
+            Organization = target.Organization,
+            Config = { target.Config },
+            ConfigSecretKeys = { target.SecretKeys },
+            DryRun = run.DryRun,
+            Parallel = run.Options.Parallel,
+            SupportedFeatures =
+            {
+                ResourceMonitorFeature.Secrets, ResourceMonitorFeature.ResourceReferences, ResourceMonitorFeature.OutputValues,
+                ResourceMonitorFeature.AliasSpecs, ResourceMonitorFeature.ReplacementTrigger, ResourceMonitorFeature.DeletedWith,
+                ResourceMonitorFeature.ReplaceWith, ResourceMonitorFeature.Transforms, ResourceMonitorFeature.InvokeTransforms,
+                ResourceMonitorFeature.Parameterization, ResourceMonitorFeature.ResourceHooks, ResourceMonitorFeature.ErrorHooks,
+            },
+        };
+        return Task.FromResult(info);
+    }
+
+    /// <inheritdoc/>
+    public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
+        OnLoop(async () =>
+        {
+            await life.RegisterOutputsAsync(request.Urn, PropertyMarshaler.FromStruct(request.Outputs));
+            return new Empty();
+        });
+
+    /// <inheritdoc/>
+    public override Task<RegisterPackageResponse> RegisterPackage(RegisterPackageRequest request, ServerCallContext context) =>
+        OnLoop(() =>
+        {
+            if (request.Parameterization is not null || request.Extension is not null)
+            {
+                throw new RpcException(new Status(
+                    StatusCode.Unimplemented, $"The package {request.Name} is parameterized, which this engine does not support; use the official engine for it."));
+            }
+
+            var known = _packages.FirstOrDefault(item => item.Value.Name == request.Name && item.Value.Version == request.Version
+                && item.Value.DownloadUrl == request.DownloadUrl).Key;
+            if (known is null)
+                _packages[known = run.NewGuid()] = request;
+            return Task.FromResult(new RegisterPackageResponse { Ref = known });
+        });
+
+    /// <inheritdoc/>
+    public override Task<Empty> RegisterStackTransform(Callback request, ServerCallContext context) =>
+        OnLoop(() =>
+        {
+            transforms.AddStackTransform(request);
+            return Task.FromResult(new Empty());
+        });
+
+    /// <inheritdoc/>
+    public override Task<Empty> RegisterStackInvokeTransform(Callback request, ServerCallContext context) =>
+        OnLoop(() =>
+        {
+            transforms.AddInvokeTransform(request);
+            return Task.FromResult(new Empty());
+        });
+
+    /// <inheritdoc/>
+    public override Task<Empty> RegisterResourceHook(RegisterResourceHookRequest request, ServerCallContext context) =>
+        OnLoop(() => hooks.Register(request)
+            ? Task.FromResult(new Empty())
+            : throw new RpcException(new Status(StatusCode.AlreadyExists, $"resource hook already registered for name \"{request.Name}\"")));
+
+    /// <inheritdoc/>
+    public override Task<Empty> RegisterErrorHook(RegisterErrorHookRequest request, ServerCallContext context) =>
+        OnLoop(() => hooks.Register(request)
+            ? Task.FromResult(new Empty())
+            : throw new RpcException(new Status(StatusCode.AlreadyExists, $"error hook already registered for name \"{request.Name}\"")));
+
+    /// <inheritdoc/>
+    public override async Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
+    {
+        life.ProgramIsDone();
+        await life.ShutdownAsync(context.CancellationToken);
+        return new Empty();
+    }
+
+    /// <summary>
+    /// Runs a call on the engine's loop. When the run stops, the program is told that the monitor is gone, at which the SDKs end
+    /// quietly: why has been told by the engine.
+    /// </summary>
+    private async Task<T> OnLoop<T>(Func<Task<T>> work)
+    {
+        using var call = life.Enter();
+        try
+        {
+            return await run.Loop.RunAsync(work);
+        }
+        catch (Exception error) when (error is BailException or StepFailedException or RunStoppedException)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "resource monitor shut down while waiting on step's done channel"));
+        }
+        catch (Exception error) when (error is not RpcException)
+        {
+            throw new RpcException(new Status(StatusCode.Unknown, Diagnostics.Describe(error)));
+        }
+    }
+
+    /// <summary>The reference of the provider of a type or function, where the program named none.</summary>
+    private async Task<string> ProviderFor(string token, string provider, string version, string downloadUrl, string packageRef)
+    {
+        if (provider.Length > 0)
+            return provider;
+        var package = Urn.Package(token);
+        if (packageRef.Length > 0)
+        {
+            if (!_packages.TryGetValue(packageRef, out var registered))
+                throw new RpcException(new Status(StatusCode.InvalidArgument, $"unknown provider package '{packageRef}'"));
+            (package, version, downloadUrl) = (registered.Name, registered.Version, registered.DownloadUrl);
+        }
+
+        return await defaults.GetAsync(package, version.TrimStart('v'), downloadUrl);
+    }
+}

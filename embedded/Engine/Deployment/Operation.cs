@@ -1,0 +1,192 @@
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Monitor;
+using Coder.Infra.Engine.Deployment.Providers;
+using Coder.Infra.Engine.Deployment.Steps;
+using Coder.Infra.Engine.Display;
+
+namespace Coder.Infra.Engine.Deployment;
+
+/// <summary>
+/// The course of a run.
+/// <list type="table">
+/// <item><term>preview, update</term><description>(refresh), program, what it leaves over is deleted, outputs</description></item>
+/// <item><term>destroy</term><description>(refresh), everything is deleted</description></item>
+/// <item><term>refresh</term><description>everything is read</description></item>
+/// <item><term>import</term><description>what is asked for is read and taken into the state</description></item>
+/// </list>
+/// </summary>
+internal sealed class Operation(
+    RunContext run, StepGenerator generator, StepExecutor executor, ProviderRegistry providers, DefaultProviders defaults,
+    PendingResolution pending, ProgramLife life, IProgramRunner program)
+{
+    public async Task RunAsync()
+    {
+        if (!TargetsExist())
+            return;
+        if (run.Options.RunProgram && run.Kind is OperationKind.Refresh or OperationKind.Destroy)
+        {
+            run.Diagnostics.Error("", "Running the program in a refresh or destroy (--run-program) is not supported; leave the flag out.");
+            run.Bail();
+            return;
+        }
+
+        if (run.Kind == OperationKind.Refresh || run.Options.Refresh)
+            await RefreshAsync();
+        switch (run.Kind)
+        {
+            case OperationKind.Preview or OperationKind.Update:
+                await UpdateAsync();
+                break;
+            case OperationKind.Destroy:
+                await DeleteAsync();
+                break;
+            case OperationKind.Import:
+                await ImportAsync();
+                break;
+        }
+
+        await EndAsync();
+    }
+
+    private async Task UpdateAsync()
+    {
+        // The program ends with the run: what stops the one, ends the other.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        var running = RunProgramAsync(stop.Token);
+        await Task.WhenAny(running, life.Done);
+        await life.IdleAsync();
+        if (!run.Stop.IsCancellationRequested)
+            await DeleteAsync();
+        await life.TakeStackOutputsAsync();
+        life.AllowShutdown();
+        await running;
+    }
+
+    private async Task RunProgramAsync(CancellationToken stop)
+    {
+        string? failure;
+        try
+        {
+            var start = new ProgramRun(run.Target, life.Address, life.Address, run.DryRun, run.Options.Parallel);
+            failure = await Task.Run(() => program.RunAsync(start, Output, stop), CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            failure = stop.IsCancellationRequested ? "" : error.Message;
+        }
+
+        if (failure is null || stop.IsCancellationRequested)
+            return;
+        if (failure.Length > 0)
+            run.Diagnostics.Error("", failure);
+        run.Fail();
+    }
+
+    private void Output(string text, bool isError) =>
+        run.Diagnostics.Emit(time => new ProgramOutputEvent(time, text, isError));
+
+    private async Task DeleteAsync()
+    {
+        try
+        {
+            await generator.DeleteLeftoversAsync();
+        }
+        catch (BailException)
+        {
+            // Told.
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        var left = new ResourceState?[run.Base.Length];
+        var running = run.Base.Select(async (old, index) =>
+        {
+            left[index] = old;
+            if (!InRefresh(old))
+                return;
+            try
+            {
+                var provider = await providers.ForAsync(old.Type, old.Custom, old.Provider);
+                left[index] = (await executor.ExecuteChainAsync([new Step { Op = StepOp.Refresh, Old = old, Provider = provider }])).New;
+            }
+            catch (Exception error) when (error is StepFailedException or RunStoppedException)
+            {
+                // Told.
+            }
+            catch (Exception error)
+            {
+                run.Diagnostics.Error(old.Urn, Diagnostics.Describe(error));
+                run.Fail();
+            }
+        });
+        await Task.WhenAll(running.ToList());
+
+        // What is gone is no longer referred to.
+        var kept = left.OfType<ResourceState>().ToList();
+        var mended = SnapshotOrder.Without(kept).ToList();
+        for (var i = 0; i < kept.Count; i++)
+        {
+            if (!ReferenceEquals(kept[i], mended[i]))
+                await run.Recorder.SuccessAsync(0, kept[i], mended[i], inPlace: true);
+        }
+
+        run.Rebase(mended);
+    }
+
+    private bool InRefresh(ResourceState old) =>
+        (!run.Targets.IsConstrained || run.Targets.Contains(old.Urn)) && !run.Excludes.Contains(old.Urn);
+
+    private async Task ImportAsync()
+    {
+        try
+        {
+            var root = run.Olds.Values.FirstOrDefault(state => state.Type == Urn.StackType)?.Urn
+                ?? (await generator.RegisterAsync(new ResourceGoal { Type = Urn.StackType, Name = $"{run.Target.Project}-{run.Target.Stack}", Custom = false })).State.Urn;
+            foreach (var request in run.Options.Imports)
+            {
+                var provider = request.Provider.Length > 0 ? request.Provider : await defaults.GetAsync(Urn.Package(request.Type), request.Version, "");
+                await generator.ImportAsync(request, request.Parent.Length > 0 ? request.Parent : root, provider);
+            }
+        }
+        catch (Exception error) when (error is BailException or StepFailedException or RunStoppedException)
+        {
+            // Told.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        if (generator.Refused)
+            run.Fail();
+        if (!run.DryRun && !run.Errored && !run.Stop.IsCancellationRequested)
+            await pending.EndAsync();
+        if (run.Kind != OperationKind.Preview && !run.DryRun)
+            pending.WarnOfUnknown();
+        if (run.Bailed)
+            return;
+        var what = run.DryRun ? "preview" : "update";
+        if (run.Errored)
+            run.Diagnostics.Error("", $"{what} failed");
+        else if (run.Cancel.IsCancellationRequested)
+            run.Diagnostics.Error("", $"{what} canceled");
+    }
+
+    /// <summary>A target that is named in full must be in the state, or come with the program.</summary>
+    private bool TargetsExist()
+    {
+        if (run.Kind is OperationKind.Preview or OperationKind.Update)
+            return true;
+        var missing = run.Targets.Literals.Where(urn => run.Base.All(state => state.Urn != urn)).ToList();
+        foreach (var urn in missing)
+        {
+            run.Diagnostics.Error("", urn.Contains('$') || !urn.Contains("::", StringComparison.Ordinal)
+                ? $"Target '{urn}' could not be found in the stack."
+                : $"Target '{urn}' could not be found in the stack. Did you forget to escape $ in your shell?");
+        }
+
+        if (missing.Count > 0)
+            run.Bail();
+        return missing.Count == 0;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Coder.Infra.Engine.Deployment.Model;
+
+namespace Coder.Infra.Engine.Deployment;
+
+/// <summary>What the parts of one run share. Changed only on the engine's loop.</summary>
+internal sealed class RunContext
+{
+    private readonly CancellationTokenSource _stop;
+
+    public RunContext(
+        OperationKind kind, DeploymentTarget target, DeploymentOptions options, SnapshotRecorder recorder,
+        Diagnostics diagnostics, CancellationToken cancel, CancellationToken abort)
+    {
+        Kind = kind;
+        Target = target;
+        Options = options;
+        Recorder = recorder;
+        Diagnostics = diagnostics;
+        Cancel = cancel;
+        Abort = abort;
+        DryRun = kind == OperationKind.Preview || options.DryRun;
+        Targets = new TargetSet(options.Targets);
+        Excludes = new TargetSet(options.Excludes);
+        Replaces = new TargetSet(options.Replaces);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, abort);
+        Rebase(target.Snapshot.Resources);
+    }
+
+    public OperationKind Kind { get; }
+
+    public DeploymentTarget Target { get; }
+
+    public DeploymentOptions Options { get; }
+
+    public SnapshotRecorder Recorder { get; }
+
+    public Diagnostics Diagnostics { get; }
+
+    public EngineLoop Loop { get; } = new();
+
+    /// <summary>Nothing is changed, only shown.</summary>
+    public bool DryRun { get; }
+
+    public TargetSet Targets { get; }
+
+    public TargetSet Excludes { get; }
+
+    public TargetSet Replaces { get; }
+
+    public CancellationToken Cancel { get; }
+
+    public CancellationToken Abort { get; }
+
+    /// <summary>Set when no further step may begin.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Whether a step failed or an error was found while steps were planned.</summary>
+    public bool Errored { get; private set; }
+
+    /// <summary>Whether the run ended early by an error that says all there is to say.</summary>
+    public bool Bailed { get; private set; }
+
+    /// <summary>The resources the run began with (or that a refresh left), in order.</summary>
+    public ImmutableArray<ResourceState> Base { get; private set; } = [];
+
+    /// <summary>The resources the run began with, by URN; without those that wait for their deletion.</summary>
+    public Dictionary<string, ResourceState> Olds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The states of the resources that were registered in this run.</summary>
+    public Dictionary<string, ResourceState> News { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>URN → operations that were taken.</summary>
+    public Dictionary<string, List<StepOp>> Taken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Resources by operation, for the summary.</summary>
+    public Dictionary<StepOp, int> Changes { get; } = [];
+
+    /// <summary>Starts over from other resources.</summary>
+    public void Rebase(IEnumerable<ResourceState> resources)
+    {
+        Base = [.. resources];
+        Olds.Clear();
+        foreach (var state in Base)
+        {
+            if (!state.Delete)
+                Olds[state.Urn] = state;
+        }
+    }
+
+    /// <summary>A step or the planning of one failed: unless the run goes on after errors, no further step begins.</summary>
+    public void Fail()
+    {
+        Errored = true;
+        if (!Options.ContinueOnError)
+            _stop.Cancel();
+    }
+
+    /// <summary>The run cannot go on, and why has been told.</summary>
+    public void Bail()
+    {
+        Errored = Bailed = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>A provider resource of the state, by its reference.</summary>
+    public ResourceState? OldProvider(string reference) =>
+        Base.FirstOrDefault(state => reference.Length == state.Urn.Length + 2 + state.Id.Length
+            && reference.StartsWith(state.Urn, StringComparison.Ordinal) && reference.EndsWith(state.Id, StringComparison.Ordinal));
+
+    /// <summary>The state of a resource as far as this run knows it.</summary>
+    public ResourceState? CurrentState(string urn) => News.GetValueOrDefault(urn) ?? Olds.GetValueOrDefault(urn);
+
+    /// <summary>A new random id, as text.</summary>
+    public string NewGuid()
+    {
+        var bytes = Options.RandomBytes(16);
+        bytes[7] = (byte)((bytes[7] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes).ToString();
+    }
+
+    /// <summary>The time, in UTC.</summary>
+    public DateTimeOffset Now() => Diagnostics.Clock.GetUtcNow();
+}

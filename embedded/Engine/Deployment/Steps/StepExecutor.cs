@@ -1,0 +1,162 @@
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Properties;
+using Coder.Infra.Engine.Display;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Deployment.Steps;
+
+/// <summary>
+/// Does steps: writes down that one begins, does it, writes down how it ended, and tells both. At most so many chains of steps
+/// run at once as the run allows.
+/// </summary>
+internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
+{
+    private readonly SemaphoreSlim _slots = new(Math.Max(1, run.Options.Parallel));
+
+    /// <summary>Does steps one after the other, as one chain.</summary>
+    /// <returns>What the last one came to.</returns>
+    /// <exception cref="StepFailedException">A step failed; those after it were not begun.</exception>
+    /// <exception cref="RunStoppedException">The run stops.</exception>
+    public async Task<StepOutcome> ExecuteChainAsync(IReadOnlyList<Step> steps)
+    {
+        try
+        {
+            await _slots.WaitAsync(run.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RunStoppedException();
+        }
+
+        try
+        {
+            StepOutcome? last = null;
+            foreach (var step in steps)
+            {
+                var outcome = await ExecuteAsync(step);
+                if (outcome.New is not null || last is null)
+                    last = outcome;
+            }
+
+            return last!;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<StepOutcome> ExecuteAsync(Step step)
+    {
+        if (run.Stop.IsCancellationRequested)
+            throw new RunStoppedException();
+        CheckPlan(step);
+        if (!step.IsInternal)
+            run.Diagnostics.Emit(time => new StepBeganEvent(time, step.ToInfo(step.Op, step.New), run.DryRun));
+        var operation = Touches(step) is { } type ? await run.Recorder.BeginAsync(type, step.Resource) : 0;
+        StepOutcome outcome;
+        try
+        {
+            await hooks.BeforeAsync(step);
+            outcome = await RetryAsync(step);
+            outcome = outcome with { New = outcome.New is null ? null : KeepSecrets(outcome.New) };
+        }
+        catch (Exception error)
+        {
+            // What is given up half-way stays pending: nobody knows how it ended.
+            if (operation != 0 && !run.Abort.IsCancellationRequested)
+                await run.Recorder.FailureAsync(operation);
+            throw Failed(step, Diagnostics.Describe(error), 2);
+        }
+
+        await RecordAsync(step, outcome, operation);
+        if (outcome.New is { InitErrors.Length: > 0 } unready && step.Op is not (StepOp.Same or StepOp.Refresh))
+            throw Failed(step, InitErrorText(unready), 1);
+        await hooks.AfterAsync(step, outcome);
+        Tell(step, outcome);
+        return outcome;
+    }
+
+    /// <summary>Does the step, and again as long as a hook of the program for errors asks for it.</summary>
+    private async Task<StepOutcome> RetryAsync(Step step)
+    {
+        var errors = new List<string>();
+        while (true)
+        {
+            try
+            {
+                return await ApplyAsync(step);
+            }
+            catch (Exception error) when (!run.Stop.IsCancellationRequested)
+            {
+                errors.Add(Diagnostics.Describe(error));
+                if (!await hooks.RetryAsync(step, errors))
+                    throw;
+            }
+        }
+    }
+
+    private StepFailedException Failed(Step step, string message, int status)
+    {
+        run.Diagnostics.Error(step.Urn, message);
+        run.Diagnostics.Emit(time => new StepFailedEvent(time, step.ToInfo(step.Op, step.New), status));
+        run.Fail();
+        return new StepFailedException(step, message);
+    }
+
+    private void Tell(Step step, StepOutcome outcome)
+    {
+        if (!run.Taken.TryGetValue(step.Urn, out var taken))
+            run.Taken[step.Urn] = taken = [];
+        taken.Add(step.Op);
+        if (step.IsInternal)
+            return;
+        var told = step with
+        {
+            Old = outcome.Old ?? step.Old,
+            DetailedDiff = outcome.Detailed ?? step.DetailedDiff,
+        };
+        if (Counts(step, outcome))
+            run.Changes[outcome.Op] = run.Changes.GetValueOrDefault(outcome.Op) + 1;
+        run.Diagnostics.Emit(time => new StepEndedEvent(time, told.ToInfo(outcome.Op, outcome.New), run.DryRun));
+    }
+
+    /// <summary>A read that found nothing new does not count; neither do the halves of a replacement.</summary>
+    private static bool Counts(Step step, StepOutcome outcome) => step.Op switch
+    {
+        StepOp.Read => step.Old is not null && outcome.New is not null && !step.Old.Outputs.Equals(outcome.New.Outputs),
+        StepOp.Same => !step.Skipped,
+        _ => step.IsLogical,
+    };
+
+    private void CheckPlan(Step step)
+    {
+        if (run.Options.Plan is not { } plan || step.IsInternal)
+            return;
+        var allowed = plan.GetValueOrDefault(step.Urn, []);
+        if (allowed.Contains(step.Op) || (step.Op == StepOp.Same && !step.Skipped))
+            return;
+        var names = allowed.IsEmpty ? "nothing" : string.Join(", ", allowed.Select(op => op.Name()));
+        throw Failed(step, $"resource {step.Urn} violates plan: {step.Op.Name()} is not allowed, the plan has {names}", 0);
+    }
+
+    /// <summary>Outputs that the program wants kept secret, or whose input of the same name is one, become secrets.</summary>
+    private static ResourceState KeepSecrets(ResourceState state)
+    {
+        var outputs = Secretness.Hide(state.Outputs, state.AdditionalSecretOutputs);
+        foreach (var (name, input) in state.Inputs)
+        {
+            if (input is SecretValue && outputs.Get(name) is { } output)
+                outputs = outputs.Set(name, output.AsSecret());
+        }
+
+        return ReferenceEquals(outputs, state.Outputs) ? state : state with { Outputs = outputs };
+    }
+
+    /// <summary>Why a resource that was made or changed is not ready, as the official engine words it.</summary>
+    internal static string InitErrorText(ResourceState state)
+    {
+        var count = state.InitErrors.Length == 1 ? "1 error occurred:" : $"{state.InitErrors.Length} errors occurred:";
+        return $"{count}\n{string.Concat(state.InitErrors.Select(reason => $"\t* {reason}\n"))}\n";
+    }
+}

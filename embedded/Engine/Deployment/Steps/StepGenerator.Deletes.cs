@@ -1,0 +1,141 @@
+using Coder.Infra.Engine.Deployment.Model;
+
+namespace Coder.Infra.Engine.Deployment.Steps;
+
+/// <summary>What goes at the end: what the program no longer has, and what was replaced.</summary>
+internal sealed partial class StepGenerator
+{
+    /// <summary>Deletes, group by group, what nothing of the program stands for any more.</summary>
+    public async Task DeleteLeftoversAsync()
+    {
+        var steps = new Dictionary<ResourceState, Step>();
+        var deletions = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var state in run.Base.Reverse())
+        {
+            if (Leftover(state) is not { } op)
+                continue;
+            steps[state] = new Step { Op = op, Old = state, Deletions = deletions };
+            if (op == StepOp.Delete)
+                deletions.Add(state.Urn);
+        }
+
+        LimitToTargets(steps);
+        RefuseProtected(steps);
+        foreach (var group in DependencyGraph.DeletionOrder(run.Base, [.. run.Base.Reverse().Where(steps.ContainsKey)]))
+        {
+            var running = group.Select(state => DeleteAsync(steps[state])).ToList();
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task DeleteAsync(Step step)
+    {
+        try
+        {
+            if (step.Op != StepOp.RemovePendingReplace && await pending.IsGoneAsync(step.Old!, providers))
+                step = step with { Op = StepOp.RemovePendingReplace };
+            else
+                step = step with { Provider = await ProviderOf(step.Old!) };
+            await executor.ExecuteChainAsync([step]);
+        }
+        catch (Exception error) when (error is StepFailedException or RunStoppedException)
+        {
+            // Told; what depends on it is not reached.
+        }
+        catch (Exception error)
+        {
+            run.Diagnostics.Error(step.Urn, Diagnostics.Describe(error));
+            run.Fail();
+        }
+    }
+
+    /// <summary>A component has none, and neither has what is only read.</summary>
+    private async Task<Providers.IStepProvider?> ProviderOf(ResourceState old) =>
+        run.DryRun || old.External ? null : await providers.ForAsync(old.Type, old.Custom, old.Provider);
+
+    private StepOp? Leftover(ResourceState state)
+    {
+        if (_deleted.Contains(state))
+            return _condemned.Contains(state.Urn) ? StepOp.RemovePendingReplace : null;
+        if (state.Delete || executor.IsSuperseded(state))
+            return state.External ? StepOp.DiscardReplaced : StepOp.DeleteReplaced;
+        if (_kept.Contains(state.Urn))
+            return null;
+        if (state.PendingReplacement)
+            return StepOp.RemovePendingReplace;
+        return state.External ? StepOp.ReadDiscard : StepOp.Delete;
+    }
+
+    /// <summary>
+    /// Protected resources stay, and with them what they need; all of them are named at once, so that nobody finds them one
+    /// run at a time.
+    /// </summary>
+    private void RefuseProtected(Dictionary<ResourceState, Step> steps)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var state in run.Base.Reverse())
+        {
+            if (!steps.TryGetValue(state, out var step))
+                continue;
+            var refused = state.Protect && step.Op is StepOp.Delete;
+            if (refused)
+            {
+                run.Diagnostics.Error(state.Urn, $"resource \"{state.Urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, "
+                    + "either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
+                    + $"`pulumi state unprotect '{state.Urn}'`");
+                _refused = true;
+            }
+
+            if (!refused && !needed.Contains(state.Urn))
+                continue;
+            steps.Remove(state);
+            needed.UnionWith(SnapshotOrder.Needs(state));
+        }
+    }
+
+    private bool _refused;
+
+    /// <summary>Whether something could not be planned, though the rest of the run went on.</summary>
+    public bool Refused => _refused;
+
+    private void LimitToTargets(Dictionary<ResourceState, Step> steps)
+    {
+        if (run.Excludes.IsConstrained)
+        {
+            foreach (var state in run.Base.Where(state => run.Excludes.Contains(state.Urn)))
+            {
+                steps.Remove(state);
+                var needed = new HashSet<string>(SnapshotOrder.Needs(state), StringComparer.Ordinal);
+                foreach (var other in run.Base.Reverse().Where(other => needed.Contains(other.Urn)))
+                {
+                    steps.Remove(other);
+                    needed.UnionWith(SnapshotOrder.Needs(other));
+                }
+            }
+        }
+
+        if (!run.Targets.IsConstrained)
+            return;
+        var allowed = new HashSet<ResourceState>();
+        foreach (var target in run.Base.Where(state => run.Targets.Contains(state.Urn)))
+        {
+            allowed.Add(target);
+            allowed.UnionWith(DependencyGraph.DependentsOf(run.Base, target, children: true));
+        }
+
+        foreach (var state in steps.Keys.Where(state => !allowed.Contains(state)).ToList())
+            steps.Remove(state);
+        if (run.Options.TargetDependents)
+            return;
+        var unnamed = steps.Keys.Where(state => !run.Targets.Contains(state.Urn)).ToList();
+        if (unnamed.Count == 0)
+            return;
+        foreach (var state in unnamed)
+        {
+            run.Diagnostics.Error(state.Urn, $"Resource '{state.Urn}' will be destroyed but was not specified in --target list.\n"
+                + "Either include resource in --target list or pass --target-dependents to proceed.");
+        }
+
+        throw Bail();
+    }
+}

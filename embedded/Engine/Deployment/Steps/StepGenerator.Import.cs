@@ -1,0 +1,61 @@
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Providers;
+
+namespace Coder.Infra.Engine.Deployment.Steps;
+
+/// <summary>Registrations that take over what exists (<c>import</c>).</summary>
+internal sealed partial class StepGenerator
+{
+    private async Task<IReadOnlyList<Step>> ImportAsync(ResourceGoal goal, ResourceState? old, ResourceState state, byte[] seed)
+    {
+        var provider = await providers.ForAsync(goal.Type, goal.Custom, goal.Provider);
+        state = state with { Id = goal.Id, ImportId = goal.Id, Inputs = goal.Properties };
+        run.News[state.Urn] = state;
+        var import = new Step { Op = StepOp.Import, New = state, Provider = provider, RandomSeed = seed };
+        if (old is null)
+            return [import];
+        _kept.Add(old.Urn);
+        _replaced.Add(state.Urn);
+        return
+        [
+            import with { Op = StepOp.ImportReplacement, Old = old, DeletesLater = true },
+            new Step { Op = StepOp.Replace, Old = old, New = state, DeletesLater = true },
+        ];
+    }
+
+    /// <summary>Takes over a resource for an import operation: its inputs are what the provider reads.</summary>
+    public async Task ImportAsync(ImportRequest request, string parent, string providerReference)
+    {
+        var urn = Urn.Make(run.Target.Stack, run.Target.Project, parent, request.Type, request.Name);
+        _kept.Add(urn);
+        if (run.Olds.ContainsKey(urn))
+        {
+            run.Diagnostics.Error(urn, $"resource '{urn}' already exists");
+            run.Fail();
+            return;
+        }
+
+        IStepProvider? provider = await providers.GetAsync(providerReference);
+        var state = new ResourceState
+        {
+            Urn = urn,
+            Type = request.Type,
+            Custom = true,
+            Id = request.Id,
+            ImportId = request.Id,
+            Parent = parent,
+            Protect = request.Protect,
+            Provider = providerReference,
+        };
+        run.News[urn] = state;
+        try
+        {
+            var step = new Step { Op = StepOp.Import, New = state, Provider = provider, RandomSeed = run.Options.RandomBytes(32), Planned = true };
+            await executor.ExecuteChainAsync([step]);
+        }
+        catch (Exception error) when (error is StepFailedException or RunStoppedException)
+        {
+            // Told.
+        }
+    }
+}

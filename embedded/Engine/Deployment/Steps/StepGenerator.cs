@@ -1,0 +1,157 @@
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Providers;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Deployment.Steps;
+
+/// <summary>
+/// Decides what is done with a resource that a program registers: looks for its old state, asks the provider to check and to
+/// compare, and makes the steps. Runs on the engine's loop; while a provider answers, other registrations go on.
+/// </summary>
+internal sealed partial class StepGenerator(RunContext run, ProviderRegistry providers, StepExecutor executor, PendingResolution pending)
+{
+    private readonly Dictionary<string, ResourceGoal> _goals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
+
+    /// <summary>Registers a resource and does what that takes.</summary>
+    /// <returns>Its state after that, and the outputs that stayed as they were in a preview of an update.</returns>
+    /// <exception cref="BailException">The registration is wrong; it has been told.</exception>
+    /// <exception cref="StepFailedException">A step failed; it has been told.</exception>
+    /// <exception cref="RunStoppedException">The run stops.</exception>
+    public async Task<Registration> RegisterAsync(ResourceGoal goal)
+    {
+        var urn = Urn.Make(run.Target.Stack, run.Target.Project, goal.Parent, goal.Type, goal.Name);
+        try
+        {
+            if (run.Stop.IsCancellationRequested)
+                throw new RunStoppedException();
+            var steps = await GenerateAsync(urn, goal);
+            var outcome = await executor.ExecuteChainAsync(steps);
+            await pending.CreatedAsync(urn);
+            return new Registration(outcome.New!, steps[^1].Stables, steps[^1].Skipped);
+        }
+        catch (Exception error) when (error is not (BailException or StepFailedException or RunStoppedException))
+        {
+            run.Diagnostics.Error(urn, Diagnostics.Describe(error));
+            run.Bail();
+            throw new BailException(error.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<Step>> GenerateAsync(string urn, ResourceGoal goal)
+    {
+        // Everything before the first await happens at once, so that of two registrations of one URN the second is refused.
+        goal = Inherit(goal);
+        var invalid = ClaimUrn(urn);
+        var old = FindOld(urn, goal, ref invalid);
+        _goals[urn] = goal;
+        var seed = run.Options.RandomBytes(32);
+        var state = NewState(urn, goal, old);
+        if (invalid)
+            throw Bail();
+
+        run.News[urn] = state;
+        if (Left(urn, goal, old, state) is { } left)
+            return [left];
+        RefuseSkippedDependencies(urn, goal);
+
+        if (goal.Custom && goal.Id.Length > 0 && (old is null || old.External || (old.Id != goal.Id && old.ImportId != goal.Id)))
+            return await ImportAsync(goal, old, state, seed);
+
+        if (old is not null)
+            _kept.Add(old.Urn);
+        old = await pending.FindAsync(urn, old, providers);
+        var provider = await providers.ForAsync(goal.Type, goal.Custom, goal.Provider);
+        var recreating = old is not null && _condemned.Remove(urn);
+        var fresh = recreating || old is null or { External: true } || run.Replaces.Contains(urn);
+        if (provider is not null)
+        {
+            var inputs = await CheckAsync(provider, urn, state, fresh ? PropertyMap.Empty : old!.Inputs, fresh ? goal.Properties : state.Inputs, seed);
+            state = state with { Inputs = inputs };
+            run.News[urn] = state;
+        }
+
+        if (old is null)
+            return [new Step { Op = StepOp.Create, New = state, Provider = provider }];
+        if (recreating)
+            return Replacement(old, state, provider, DependentKeys(urn), null, later: false);
+        if (old.External)
+            return Replacement(old, state, provider, [], null, later: true);
+        return await CompareAsync(goal, old, state, provider, seed);
+    }
+
+    private async Task<PropertyMap> CheckAsync(IStepProvider provider, string urn, ResourceState state, PropertyMap olds, PropertyMap news, byte[] seed)
+    {
+        var result = await provider.CheckAsync(urn, olds, news, seed);
+        if (result.Failures.Count == 0)
+            return result.Inputs;
+        foreach (var failure in result.Failures)
+        {
+            var what = $"{state.Type} resource '{Urn.Name(urn)}'";
+            run.Diagnostics.Error(urn, failure.Property.Length == 0
+                ? $"{what} has a problem: {failure.Reason}"
+                : $"{what}: property {failure.Property} value {{{Show(news, failure.Property)}}} has a problem: {failure.Reason}");
+        }
+
+        throw Bail();
+    }
+
+    private static string Show(PropertyMap inputs, string path) => inputs.Get(path.Split('.', '[')[0]) switch
+    {
+        null => "<nil>",
+        { ContainsSecrets: true } => "[secret]",
+        BoolValue value => value.Value ? "true" : "false",
+        NumberValue value => value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        StringValue value => value.Value,
+        ObjectValue => "map[…]",
+        _ => "…",
+    };
+
+    private BailException Bail()
+    {
+        run.Bail();
+        return new BailException("One or more resource validation errors occurred; refusing to proceed");
+    }
+
+    /// <summary>What the program leaves open is as with the parent.</summary>
+    private ResourceGoal Inherit(ResourceGoal goal)
+    {
+        var parent = _goals.GetValueOrDefault(goal.Parent);
+        return goal with
+        {
+            Protect = goal.Protect ?? parent?.Protect,
+            RetainOnDelete = goal.RetainOnDelete ?? parent?.RetainOnDelete,
+            DeletedWith = goal.DeletedWith.Length > 0 ? goal.DeletedWith : parent?.DeletedWith ?? "",
+        };
+    }
+
+    private ResourceState NewState(string urn, ResourceGoal goal, ResourceState? old) => new()
+    {
+        Urn = urn,
+        Type = goal.Type,
+        Custom = goal.Custom,
+        Inputs = old is null ? goal.Properties : Properties.IgnoredChanges.Reset(goal.Properties, old.Inputs, goal.IgnoreChanges),
+        Parent = goal.Parent,
+        Protect = goal.Protect ?? false,
+        Dependencies = goal.Dependencies,
+        PropertyDependencies = goal.PropertyDependencies,
+        Provider = goal.Provider,
+        AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
+        Aliases = old is null || old.Urn == urn ? [] : [old.Urn],
+        CustomTimeouts = goal.CustomTimeouts,
+        RetainOnDelete = goal.RetainOnDelete ?? false,
+        DeletedWith = goal.DeletedWith,
+        ReplaceWith = goal.ReplaceWith,
+        ReplacementTrigger = goal.ReplacementTrigger,
+        IgnoreChanges = goal.IgnoreChanges,
+        ReplaceOnChanges = goal.ReplaceOnChanges,
+        HideDiff = goal.HideDiff,
+        SourcePosition = goal.SourcePosition,
+        StackTrace = goal.StackTrace,
+    };
+}
+
+/// <summary>What a registration came to.</summary>
+internal sealed record Registration(ResourceState State, System.Collections.Immutable.ImmutableArray<string> Stables, bool Skipped);
