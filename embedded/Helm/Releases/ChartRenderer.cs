@@ -10,6 +10,8 @@ sealed record RenderRequest(Chart Chart, Dictionary<string, object?> Values, str
     public bool SkipSchemaValidation { get; init; }
 
     public Action<string>? Log { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>What it renders to.</summary>
@@ -30,7 +32,19 @@ static class ChartRenderer
             SkipSchemaValidation = request.SkipSchemaValidation,
             Log = request.Log,
         };
-        var rendered = ReleaseRenderer.Render(request.Chart, request.Values, options, (_, _) => throw new NotSupportedException());
+        var engine = new RenderEngine(new RenderOptions { Cluster = new ClusterLookup(kube, cancellation), Time = request.Time });
+        RenderedRelease rendered;
+        try
+        {
+            // lookup has to wait for the cluster inside of a template: keep that off the caller's thread.
+            rendered = await Task.Run(
+                () => ReleaseRenderer.Render(request.Chart, request.Values, options, (chart, values) => engine.Render(chart, values, cancellation)),
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RenderException or RenderFailedException or ChartException)
+        {
+            throw new HelmException(e.Message, e);
+        }
         return new RenderedChart(rendered.Manifest, [.. rendered.Hooks.Select(h => ReleaseHook.Create(
             h.Name, h.Kind, h.Path, h.Manifest, h.Events, h.Weight, h.DeletePolicies, h.OutputLogPolicies))], rendered.Notes);
     }

@@ -131,6 +131,7 @@ public sealed partial class HelmClient
         {
             SkipSchemaValidation = options.SkipSchemaValidation,
             Log = options.Progress,
+            Time = _time,
         };
         var rendered = await Rendering(request, _kube, cancellation).ConfigureAwait(false);
         var release = Release.Create(name, Namespace, revision);

@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Helm.Releases.Storage;
 
@@ -9,9 +8,10 @@ namespace Coder.Infra.Helm.Releases;
 /// wrote, the other can list, upgrade and roll back.
 /// </summary>
 /// <remarks>
-/// Failures are <see cref="HelmException"/> (Helm's text first, then why), <see cref="ChartException"/> for a chart that does
-/// not render, and <see cref="KubeException"/> for a cluster that cannot be reached or refuses. A cancelled operation ends with
+/// Failures are <see cref="HelmException"/> (Helm's text first, then why; also for a chart that does not render) and
+/// <see cref="KubeException"/> for a cluster that cannot be reached or refuses. A cancelled operation ends with
 /// <see cref="OperationCanceledException"/>; its revision is recorded as failed, which the next upgrade goes on from.
+/// Rendering changes the chart it is given (dependencies that are off leave it): load one for every call.
 /// </remarks>
 public sealed partial class HelmClient
 {
