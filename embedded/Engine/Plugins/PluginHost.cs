@@ -36,12 +36,7 @@ public sealed class PluginHost(PluginHostOptions options) : IPluginHost
     private static async Task<IResourceProvider> StartAsync(PluginCommand command, PluginRequest request, CancellationToken cancellationToken)
     {
         var process = await PluginProcess.StartAsync(command, request, cancellationToken);
-        var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{process.Port}", new GrpcChannelOptions
-        {
-            // States of large resources exceed gRPC's own limit of 4 MiB; Pulumi's is 400 MiB.
-            MaxReceiveMessageSize = 400 * 1024 * 1024,
-            MaxSendMessageSize = null,
-        });
+        var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{process.Port}", PluginChannel.Options);
         return new GrpcProvider(process, channel);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Engine.Workspace;
+using Coder.Infra.Engine.Workspace.Programs;
 
 namespace Coder.Infra.Engine.Cli.Operations;
 
@@ -18,6 +19,7 @@ internal static class PluginSetup
             Named = project?.ProviderPaths ?? ImmutableSortedDictionary<string, string>.Empty,
             PreferInstalled = choice == "official",
             BuiltIn = (package, log) => Providers.BuiltInProviders.Create(package, log),
+            DotnetProject = DotnetProgram.ResolveAsync,
             PulumiHome = invocation.Home.Directory,
         });
     }
