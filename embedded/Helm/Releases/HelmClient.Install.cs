@@ -120,14 +120,15 @@ public sealed partial class HelmClient
                 $"an error occurred while uninstalling the release. original install error: {failure.Message}: {e.Message}", release, why, failure);
         }
         return new ReleaseFailedException(
-            $"release {release.Name} failed, and has been uninstalled due to atomic being set: {failure.Message}", release, why, failure) { RolledBack = true };
+            $"release {release.Name} failed, and has been uninstalled due to atomic being set: {failure.Message}", release, why, failure)
+        { RolledBack = true };
     }
 
     /// <summary>Renders a chart into a new record; nothing is stored.</summary>
     async Task<Release> RenderAsync(
         string name, Chart chart, Dictionary<string, object?> values, ChartOptions options, int revision, bool isUpgrade, CancellationToken cancellation)
     {
-        var request = new RenderRequest(chart, values, name, Namespace, revision, isUpgrade) 
+        var request = new RenderRequest(chart, values, name, Namespace, revision, isUpgrade)
         {
             SkipSchemaValidation = options.SkipSchemaValidation,
             Log = options.Progress,
@@ -232,9 +233,23 @@ public sealed partial class HelmClient
 
     static UpgradeOptions AsUpgrade(InstallOptions o) => new()
     {
-        Timeout = o.Timeout, Wait = o.Wait, WaitForJobs = o.WaitForJobs, DisableHooks = o.DisableHooks, Force = o.Force, MaxHistory = o.MaxHistory,
-        CleanupOnFail = o.CleanupOnFail, FieldManager = o.FieldManager, Description = o.Description, Progress = o.Progress, Atomic = o.Atomic,
-        SkipCrds = o.SkipCrds, TakeOwnership = o.TakeOwnership, SkipSchemaValidation = o.SkipSchemaValidation, Labels = o.Labels,
-        RecoverPending = true, CreateNamespace = o.CreateNamespace, ResetValues = true,
+        Timeout = o.Timeout,
+        Wait = o.Wait,
+        WaitForJobs = o.WaitForJobs,
+        DisableHooks = o.DisableHooks,
+        Force = o.Force,
+        MaxHistory = o.MaxHistory,
+        CleanupOnFail = o.CleanupOnFail,
+        FieldManager = o.FieldManager,
+        Description = o.Description,
+        Progress = o.Progress,
+        Atomic = o.Atomic,
+        SkipCrds = o.SkipCrds,
+        TakeOwnership = o.TakeOwnership,
+        SkipSchemaValidation = o.SkipSchemaValidation,
+        Labels = o.Labels,
+        RecoverPending = true,
+        CreateNamespace = o.CreateNamespace,
+        ResetValues = true,
     };
 }

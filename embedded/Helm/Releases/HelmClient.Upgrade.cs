@@ -151,6 +151,7 @@ public sealed partial class HelmClient
                 $"an error occurred while rolling back the release. original upgrade error: {failure.Message}: {e.Message}", release, why, failure);
         }
         return new ReleaseFailedException(
-            $"release {name} failed, and has been rolled back due to atomic being set: {failure.Message}", release, why, failure) { RolledBack = true };
+            $"release {name} failed, and has been rolled back due to atomic being set: {failure.Message}", release, why, failure)
+        { RolledBack = true };
     }
 }

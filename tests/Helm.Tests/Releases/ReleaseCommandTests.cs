@@ -80,6 +80,24 @@ public sealed class ReleaseCommandTests(SandboxCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task Install_and_upgrade_print_the_status_and_fail_with_helms_prefix()
+    {
+        var team = await cluster.NewNamespaceAsync();
+        string[] chart = [Repository.Recording("program", "chart"), "-n", team.Namespace, "--set", "envproxy.token=t0ken", "--set", "ingress.host=dev.coder.localhost"];
+        var (code, output, errors) = await RunAsync(["install", "web", .. chart, "--wait"]);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("NAME: web\nLAST DEPLOYED: ", output);
+        Assert.Contains($"NAMESPACE: {team.Namespace}\nSTATUS: deployed\nREVISION: 1\nTEST SUITE: None\nNOTES:\nWorkspace provider web is installed", output);
+        Assert.StartsWith("Error: INSTALLATION FAILED: cannot re-use a name that is still in use\n", (await RunAsync(["install", "web", .. chart])).Errors);
+        Assert.StartsWith("Release \"web\" has been upgraded. Happy Helming!\nNAME: web\n", (await RunAsync(["upgrade", "web", .. chart])).Output);
+        Assert.StartsWith("Release \"other\" does not exist. Installing it now.\n", (await RunAsync(["upgrade", "-i", "other", .. chart, "--take-ownership"])).Output);
+        (code, _, errors) = await RunAsync(["upgrade", "web", .. chart, "--set", "envproxy.token="]);
+        Assert.Equal(1, code);
+        Assert.StartsWith("Error: UPGRADE FAILED: ", errors);
+        Assert.Contains("envproxy.token must be set", errors);
+    }
+
+    [Fact]
     public async Task An_unknown_context_is_an_error_with_the_known_ones()
     {
         var (code, _, errors) = await RunAsync("list", "--kube-context", "prod");
