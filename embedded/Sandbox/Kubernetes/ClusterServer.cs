@@ -80,11 +80,11 @@ public sealed class ClusterServer : IAsyncDisposable
         var resources = new ResourceRegistry(ResourceTable.Read(schemas));
         var store = new ObjectStore(directory, options.WatchHistory);
         var writer = new ObjectWriter(store, resources, options.Time);
-        var controllers = new ControllerLoop(writer, options, authority);
+        var controllers = new ControllerLoop(writer, schemas, options, authority);
         controllers.Start();
         store.ForgetHistory();
 
-        var api = new ApiServer(token, new ResourceHandlers(writer), resources, new OpenApiDocuments(resources), options.Time);
+        var api = new ApiServer(token, new ResourceHandlers(writer, schemas), resources, new OpenApiDocuments(resources), options.Time);
         var portFile = Path.Combine(directory, "port");
         try
         {

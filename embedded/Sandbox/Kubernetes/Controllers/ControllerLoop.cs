@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
+using Coder.Infra.Sandbox.Kubernetes.Schema;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
 
@@ -13,6 +14,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
 {
     readonly ObjectWriter _writer;
     readonly IReadOnlyList<IController> _controllers;
+    readonly CustomResources _customResources;
     readonly Channel<(IController Controller, ObjectKey Key)> _queue = Channel.CreateUnbounded<(IController, ObjectKey)>();
     readonly HashSet<(IController, ObjectKey)> _queued = [];
     readonly Dictionary<(IController, ObjectKey), ITimer> _timers = [];
@@ -20,7 +22,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
     readonly SemaphoreSlim _mayWork = new(1);
     Task _running = Task.CompletedTask;
 
-    public ControllerLoop(ObjectWriter writer, ClusterOptions options, string authority)
+    public ControllerLoop(ObjectWriter writer, SchemaSet schemas, ClusterOptions options, string authority)
     {
         _writer = writer;
         var events = new EventRecorder(writer);
@@ -33,11 +35,14 @@ internal sealed class ControllerLoop : IAsyncDisposable
             new StatefulSetController(writer, events),
             new DaemonSetController(writer, events),
             new JobController(writer, events),
+            new CronJobController(writer, events),
             new PodController(writer, events, options),
             new EndpointsController(writer),
             new AddressController(writer, events, options.LoadBalancerDelay),
             new VolumeController(writer, events),
             new BudgetController(writer),
+            new QuotaController(writer),
+            _customResources = new CustomResources(writer, schemas),
             new GarbageCollector(writer),
         ];
     }
@@ -46,6 +51,8 @@ internal sealed class ControllerLoop : IAsyncDisposable
     public void Start()
     {
         Bootstrap.Run(_writer);
+        // Custom resources must be served before the first request, not soon after it.
+        _customResources.Serve();
         _writer.Store.Committed += OnChange;
         lock (_writer.Store.Gate)
             foreach (var storage in _writer.Store.Storages.ToList())

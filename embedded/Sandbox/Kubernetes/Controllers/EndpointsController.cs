@@ -90,8 +90,15 @@ internal sealed class EndpointsController(ObjectWriter writer) : IController
                 ["nodeName"] = Bootstrap.Node,
                 ["targetRef"] = TargetRef(p),
             })]),
-            ["ports"] = Ports(service, pods.FirstOrDefault()),
+            ["ports"] = NamedPorts(Ports(service, pods.FirstOrDefault())),
         }, ["endpoints", "ports"]);
+    }
+
+    /// <summary>In slices every port has a name, an empty one where there is but one.</summary>
+    static JsonArray NamedPorts(JsonArray ports)
+    {
+        foreach (var port in ports.OfType<JsonObject>()) port.Default("name", "");
+        return ports;
     }
 
     void Write(ResourceType type, ObjectKey key, JsonObject json, string[] fields)

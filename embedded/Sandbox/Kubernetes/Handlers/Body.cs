@@ -9,10 +9,12 @@ using Microsoft.AspNetCore.Http;
 namespace Coder.Infra.Sandbox.Kubernetes.Handlers;
 
 /// <summary>Reads objects from requests: JSON or YAML, of the kind the address asks for, with the strictness the client asks for.</summary>
-internal static class Body
+internal sealed class Body(ProtobufReader protobuf)
 {
+    const string Protobuf = "application/vnd.kubernetes.protobuf";
+
     /// <exception cref="ApiException">400 or 415.</exception>
-    public static async Task<JsonObject> ReadAsync(HttpContext http, ResourceType type, string? kind = null)
+    public async Task<JsonObject> ReadAsync(HttpContext http, ResourceType type, string? kind = null)
     {
         var bytes = await http.BodyAsync();
         kind ??= type.Kind;
@@ -21,6 +23,7 @@ internal static class Body
         {
             case "" or "application/json": node = ParseJson(bytes, kind); break;
             case "application/yaml": node = ParseYaml(bytes, kind); break;
+            case Protobuf: node = ParseProtobuf(bytes, kind); break;
             default: throw ApiErrors.UnsupportedMediaType("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
         }
         if (node is not JsonObject json) throw Unrecognized(kind, "couldn't get version/kind; json parse error: json: cannot unmarshal a value that is no object", bytes);
@@ -92,6 +95,31 @@ internal static class Body
         {
             throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): yaml: line {e.Start.Line}: {e.Message}");
         }
+    }
+
+    JsonObject ParseProtobuf(byte[] bytes, string kind)
+    {
+        try
+        {
+            return protobuf.Read(bytes);
+        }
+        catch (ProtobufException e)
+        {
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): {e.Message}");
+        }
+    }
+
+    /// <summary>The options that a deletion may bring as its body.</summary>
+    public async Task<JsonNode?> ReadDeleteOptionsAsync(HttpContext http)
+    {
+        var bytes = await http.BodyAsync();
+        if (bytes.Length == 0) return null;
+        return MediaTypes.ContentType(http.Request) switch
+        {
+            "application/yaml" => ParseYaml(bytes, "DeleteOptions"),
+            Protobuf => ParseProtobuf(bytes, "DeleteOptions"),
+            _ => ParseJson(bytes, "DeleteOptions"),
+        };
     }
 
     static ApiException Unrecognized(string kind, string cause, byte[] bytes) =>

@@ -39,21 +39,9 @@ internal sealed partial class ResourceHandlers
         await call.Http.Json(200, ListOf(call.Type, deleted, new JsonObject { ["resourceVersion"] = revision.ToString() }));
     }
 
-    static async Task<DeleteOptions> DeleteOptionsAsync(Call call)
+    async Task<DeleteOptions> DeleteOptionsAsync(Call call)
     {
-        JsonNode? body = null;
-        var bytes = await call.Http.BodyAsync();
-        if (bytes.Length > 0)
-        {
-            try
-            {
-                body = MediaTypes.ContentType(call.Request) == "application/yaml" ? Body.ParseYaml(bytes, "DeleteOptions") : Json.Parse(bytes);
-            }
-            catch (System.Text.Json.JsonException e)
-            {
-                throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type DeleteOptions): couldn't get version/kind; json parse error: {Body.GoSyntaxError(bytes, e)}");
-            }
-        }
+        var body = await _body.ReadDeleteOptionsAsync(call.Http);
         var propagation = body.Text("propagationPolicy") ?? call.Request.Query("propagationPolicy");
         if (propagation is null && body.Bool("orphanDependents") is { } orphan) propagation = orphan ? "Orphan" : "Background";
         if (propagation is not (null or "Foreground" or "Background" or "Orphan"))

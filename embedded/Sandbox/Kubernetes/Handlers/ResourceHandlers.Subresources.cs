@@ -58,7 +58,7 @@ internal sealed partial class ResourceHandlers
         WriteResult result;
         if (verb == "update")
         {
-            var body = Body.Decode(call.Http, await Body.ReadAsync(call.Http, scaleType), scaleType, writer.Resources);
+            var body = Body.Decode(call.Http, await _body.ReadAsync(call.Http, scaleType), scaleType, writer.Resources);
             RequireName(call, body);
             result = writer.Update(call.Type, call.Namespace, call.Name, options, live => Changed(live, _ => body));
         }
@@ -76,7 +76,7 @@ internal sealed partial class ResourceHandlers
     /// <summary>Sets a namespace's <c>spec.finalizers</c>; without any, a namespace that ends is gone.</summary>
     async Task FinalizeAsync(Call call)
     {
-        var body = Body.Decode(call.Http, await Body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
+        var body = Body.Decode(call.Http, await _body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
         await AnswerAsync(call, 200, writer.FinalizeNamespace(call.Name, [.. body.Texts("spec", "finalizers")]));
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class ResourceHandlers
 
     async Task EvictAsync(Call call)
     {
-        var body = await Body.ReadAsync(call.Http, call.Type, "Eviction");
+        var body = await _body.ReadAsync(call.Http, call.Type, "Eviction");
         var pod = writer.Get(call.Type, call.Namespace, call.Name);
         Disruptions.RefuseIfBudgetForbids(writer, pod.Json);
         writer.Delete(call.Type, call.Namespace, call.Name, new DeleteOptions
@@ -102,7 +102,7 @@ internal sealed partial class ResourceHandlers
 
     async Task BindAsync(Call call)
     {
-        var body = await Body.ReadAsync(call.Http, call.Type, "Binding");
+        var body = await _body.ReadAsync(call.Http, call.Type, "Binding");
         var node = body.Text("target", "name") ?? throw ApiErrors.BadRequest("target.name is required");
         writer.Update(call.Type, call.Namespace, call.Name, call.Options, live =>
         {
@@ -114,7 +114,7 @@ internal sealed partial class ResourceHandlers
 
     async Task TokenAsync(Call call)
     {
-        var body = await Body.ReadAsync(call.Http, call.Type, "TokenRequest");
+        var body = await _body.ReadAsync(call.Http, call.Type, "TokenRequest");
         writer.Get(call.Type, call.Namespace, call.Name);
         throw ApiErrors.NotSupported($"a token for the service account {call.Namespace}/{call.Name} ({body.Text("kind")})");
     }

@@ -9,7 +9,7 @@ internal sealed partial class ResourceHandlers
 {
     async Task CreateAsync(Call call)
     {
-        var body = Body.Decode(call.Http, await Body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
+        var body = Body.Decode(call.Http, await _body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
         if (!call.Type.IsStored)
         {
             await AnswerAsync(call, 201, Reviews.Answer(call.Type, body, call.Namespace));
@@ -21,7 +21,7 @@ internal sealed partial class ResourceHandlers
 
     async Task UpdateAsync(Call call)
     {
-        var body = Body.Decode(call.Http, await Body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
+        var body = Body.Decode(call.Http, await _body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
         RequireName(call, body);
         if (call.Info.Subresource is null && CreatesOnPut.Contains(call.Type.StorageName) && writer.Store.Get(ObjectWriter.Key(call.Type, call.Namespace, call.Name)) is null)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Schema;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Coder.Infra.Sandbox.Kubernetes.Validation;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +9,10 @@ using Microsoft.AspNetCore.Http;
 namespace Coder.Infra.Sandbox.Kubernetes.Handlers;
 
 /// <summary>Answers resource requests, a file for each verb.</summary>
-internal sealed partial class ResourceHandlers(ObjectWriter writer)
+internal sealed partial class ResourceHandlers(ObjectWriter writer, SchemaSet schemas)
 {
+    readonly Body _body = new(new ProtobufReader(schemas));
+
     /// <summary>One request for a resource that is served.</summary>
     sealed record Call(HttpContext Http, ResourceType Type, RequestInfo Info)
     {

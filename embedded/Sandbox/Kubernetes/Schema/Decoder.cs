@@ -71,6 +71,8 @@ internal sealed class Decoder
 
     void Value(JsonNode value, TypeSchema schema, Place place, string path)
     {
+        // Custom resources are held against their own schema later, with other words.
+        if (schema.OpenApi is not null && (schema.Shape, value) is not ((Shape.Struct or Shape.Map, JsonObject) or (Shape.List, JsonArray))) return;
         switch (schema.Shape)
         {
             case Shape.Any: return;

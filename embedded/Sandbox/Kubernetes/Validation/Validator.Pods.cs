@@ -26,7 +26,12 @@ internal static partial class Validator
         return spec;
     }
 
-    static void PodSpec(JsonObject spec, string path, List<FieldError> errors, string[] restartPolicies)
+    /// <param name="spec">The pod's spec.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="errors">What is wrong.</param>
+    /// <param name="restartPolicies">Those that are allowed here.</param>
+    /// <param name="claims">Volumes that a stateful set will add.</param>
+    static void PodSpec(JsonObject spec, string path, List<FieldError> errors, string[] restartPolicies, IEnumerable<string>? claims = null)
     {
         var volumes = spec.Objects("volumes").ToList();
         var names = new HashSet<string>();
@@ -40,6 +45,7 @@ internal static partial class Validator
         }
         var containers = spec.Objects("containers").ToList();
         if (containers.Count == 0) errors.Add(FieldError.Required($"{path}.containers"));
+        names.UnionWith(claims ?? []);
         var taken = new HashSet<string>();
         Containers(spec.Objects("initContainers").ToList(), $"{path}.initContainers", names, taken, errors);
         Containers(containers, $"{path}.containers", names, taken, errors);

@@ -59,7 +59,7 @@ internal static partial class Validator
         Labels(template.Object("metadata", "labels"), $"{path}.metadata.labels", errors);
         foreach (var (key, _) in template.Object("metadata", "annotations") ?? [])
             if (Names.QualifiedName(key.ToLowerInvariant()) is { } cause) errors.Add(FieldError.Invalid($"{path}.metadata.annotations", key, cause));
-        PodSpec(template.Object("spec") ?? [], $"{path}.spec", errors, restartPolicies);
+        PodSpec(template.Object("spec") ?? [], $"{path}.spec", errors, restartPolicies, spec.Objects("volumeClaimTemplates").Select(c => c.Text("metadata", "name") ?? ""));
     }
 
     static void Strategy(JsonObject spec, List<FieldError> errors)
