@@ -26,19 +26,21 @@ public static partial class ChartLoader
                 metadata.ApiVersion = "v1";
         }
         var chart = new Chart { Raw = all, Metadata = metadata ?? new ChartMetadata() };
-        var subcharts = new SortedDictionary<string, List<ChartFile>>(StringComparer.Ordinal);
+        var subcharts = new Dictionary<string, List<ChartFile>>();
         foreach (var file in all)
             Sort(chart, file, subcharts, log);
         if (metadata is null && chart.Metadata.Name.Length == 0)
             throw new ChartException("Chart.yaml file is missing");
         ChartValidation.Validate(chart.Metadata);
-        foreach (var (name, parts) in subcharts)
+        string[] names = [.. subcharts.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (string name in names)
         {
             if (name[0] is '_' or '.')
                 continue;
             try
             {
-                chart.AddDependency(LoadSubchart(chart, name, parts, log));
+                chart.AddDependency(LoadSubchart(chart, name, subcharts[name], log));
             }
             catch (Exception e) when (e is ChartException or YamlException)
             {
@@ -48,7 +50,7 @@ public static partial class ChartLoader
         return chart;
     }
 
-    private static void Sort(Chart chart, ChartFile file, SortedDictionary<string, List<ChartFile>> subcharts, Action<string>? log)
+    private static void Sort(Chart chart, ChartFile file, Dictionary<string, List<ChartFile>> subcharts, Action<string>? log)
     {
         switch (file.Name)
         {

@@ -179,5 +179,9 @@ internal sealed class ChartYaml
         _error ??= $"json: cannot unmarshal {GoJson.Kind(value)} into Go struct field {type}.{field} of type {goType}";
 
     // The library goes through JSON, whose keys are sorted; the first misfit in that order is the one that is told.
-    private static IEnumerable<KeyValuePair<string, object?>> Sorted(Dictionary<string, object?> map) => map.OrderBy(e => e.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, object?>> Sorted(Dictionary<string, object?> map)
+    {
+        foreach (string key in GoOrder.SortedKeys(map))
+            yield return new(key, map[key]);
+    }
 }

@@ -3,7 +3,7 @@ namespace Coder.Infra.Helm.Charts;
 /// <summary>The rules of a .helmignore. As in Helm, a rule with an exclamation mark ignores all that does not match it.</summary>
 internal sealed class IgnoreRules
 {
-    private readonly record struct Rule(string Pattern, bool Negated, bool DirectoriesOnly, bool FullPath);
+    private sealed record Rule(string Pattern, bool Negated, bool DirectoriesOnly, bool FullPath);
 
     private readonly List<Rule> _rules = [];
 

@@ -36,8 +36,9 @@ public sealed record ManifestHead(string ApiVersion, string Kind, string Name, I
         public void Head(Dictionary<string, object?> map)
         {
             // Field names are found without regard to case; the exact one, which sorts last, wins.
-            foreach (var (key, value) in map.OrderBy(e => e.Key, StringComparer.Ordinal))
+            foreach (string key in GoOrder.SortedKeys(map))
             {
+                object? value = map[key];
                 if (key.Equals("apiVersion", StringComparison.OrdinalIgnoreCase))
                     ApiVersion = Text(value, "SimpleHead.apiVersion", ApiVersion);
                 else if (key.Equals("kind", StringComparison.OrdinalIgnoreCase))
@@ -55,14 +56,15 @@ public sealed record ManifestHead(string ApiVersion, string Kind, string Name, I
                     Misfit(value, "SimpleHead.metadata", MetadataType);
                 return;
             }
-            foreach (var (key, field) in map.OrderBy(e => e.Key, StringComparer.Ordinal))
+            foreach (string key in GoOrder.SortedKeys(map))
             {
+                object? field = map[key];
                 if (key.Equals("name", StringComparison.OrdinalIgnoreCase))
                     Name = Text(field, ".metadata.name", Name);
                 else if (!key.Equals("annotations", StringComparison.OrdinalIgnoreCase) || field is null)
                     continue;
                 else if (field is Dictionary<string, object?> annotations)
-                    Annotations = annotations.OrderBy(e => e.Key, StringComparer.Ordinal).ToDictionary(e => e.Key, e => Text(e.Value, ".metadata.annotations", ""));
+                    Annotations = GoOrder.SortedKeys(annotations).ToDictionary(a => a, a => Text(annotations[a], ".metadata.annotations", ""));
                 else
                     Misfit(field, ".metadata.annotations", "map[string]string");
             }

@@ -42,10 +42,13 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
             _text.Append("{}");
             return;
         }
-        var entries = new KeyValuePair<string, object?>[map.Count];
-        ((ICollection<KeyValuePair<string, object?>>)map).CopyTo(entries, 0);
-        Array.Sort(entries, static (a, b) => GoOrder.CompareBytes(a.Key, b.Key));
-        WriteFields(entries);
+        _text.Append('{');
+        Enter();
+        bool first = true;
+        foreach (string key in GoOrder.SortedKeys(map))
+            WriteField(key, map[key], ref first);
+        Leave(first);
+        _text.Append('}');
     }
 
     private void WriteFields(IReadOnlyList<KeyValuePair<string, object?>> fields)
@@ -55,13 +58,18 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
         bool first = true;
         foreach (var (key, value) in fields)
         {
-            Separate(ref first);
-            WriteString(key);
-            _text.Append(indent is null ? ":" : ": ");
-            Write(value);
+            WriteField(key, value, ref first);
         }
         Leave(first);
         _text.Append('}');
+    }
+
+    private void WriteField(string key, object? value, ref bool first)
+    {
+        Separate(ref first);
+        WriteString(key);
+        _text.Append(indent is null ? ":" : ": ");
+        Write(value);
     }
 
     private void WriteList(IEnumerable list)

@@ -19,8 +19,8 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
     private const int Step = 2;
     private const int LongestSimpleKey = 128;
     private readonly StringBuilder _text = new();
-    private readonly Stack<int> _indents = new();
-    private readonly Stack<bool> _empty = new();
+    private readonly List<int> _indents = [];
+    private bool _inEmpty;
     private int _indent = -1;
     private int _column;
     private bool _whitespace = true;
@@ -37,9 +37,9 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
 
     public void StartMapping(bool empty)
     {
-        _empty.Push(empty);
         if (empty)
         {
+            _inEmpty = true;
             Indicator("{", needWhitespace: true, whitespace: true, indention: false);
             return;
         }
@@ -48,17 +48,15 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
 
     public void EndMapping()
     {
-        if (_empty.Pop())
-            Indicator("}", false, false, false);
-        else
-            _indent = _indents.Pop();
+        if (!CloseEmpty("}"))
+            Dedent();
     }
 
     public void StartSequence(bool empty)
     {
-        _empty.Push(empty);
         if (empty)
         {
+            _inEmpty = true;
             Indicator("[", needWhitespace: true, whitespace: true, indention: false);
             return;
         }
@@ -67,10 +65,8 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
 
     public void EndSequence()
     {
-        if (_empty.Pop())
-            Indicator("]", false, false, false);
-        else
-            _indent = _indents.Pop();
+        if (!CloseEmpty("]"))
+            Dedent();
     }
 
     public void BeginItem()
@@ -113,7 +109,7 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
             case YamlStyle.DoubleQuoted: WriteDoubleQuoted(value, !simpleKey); break;
             default: WriteLiteral(value); break;
         }
-        _indent = _indents.Pop();
+        Dedent();
     }
 
     private static YamlStyle Select(string value, YamlStyle style, YamlScalarAnalysis analysis, bool simpleKey)
@@ -131,11 +127,27 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
 
     private void IncreaseIndent(bool flow, bool indentless)
     {
-        _indents.Push(_indent);
+        _indents.Add(_indent);
         if (_indent < 0)
             _indent = flow ? Step : 0;
         else if (!indentless)
             _indent += Step;
+    }
+
+    private void Dedent()
+    {
+        _indent = _indents[^1];
+        _indents.RemoveAt(_indents.Count - 1);
+    }
+
+    // Nothing is inside an empty collection, so at most one is open.
+    private bool CloseEmpty(string bracket)
+    {
+        if (!_inEmpty)
+            return false;
+        _inEmpty = false;
+        Indicator(bracket, false, false, false);
+        return true;
     }
 
     private void WriteIndent()

@@ -25,7 +25,7 @@ internal sealed partial class YamlScanner
     private bool _streamEnded;
     private int _flowLevel;
     private int _indent = -1;
-    private readonly Stack<int> _indents = new();
+    private readonly List<int> _indents = [];
     private bool _simpleKeyAllowed;
     private readonly List<SimpleKey> _simpleKeys = [];
     // Possible keys by the number of their token, so that deep nesting costs nothing for each token.
@@ -188,7 +188,7 @@ internal sealed partial class YamlScanner
     {
         if (_flowLevel > 0 || _indent >= column)
             return;
-        _indents.Push(_indent);
+        _indents.Add(_indent);
         _indent = column;
         if (_indents.Count > MaxDepth)
             throw Error("exceeded max depth of 10000");
@@ -206,7 +206,8 @@ internal sealed partial class YamlScanner
         while (_indent > column)
         {
             Add(YamlTokenKind.BlockEnd, _mark);
-            _indent = _indents.Pop();
+            _indent = _indents[^1];
+            _indents.RemoveAt(_indents.Count - 1);
         }
     }
 
