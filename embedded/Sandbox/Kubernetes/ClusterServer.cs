@@ -73,26 +73,33 @@ public sealed class ClusterServer : IAsyncDisposable
     public static async Task<ClusterServer> StartAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateDirectory(options.DataDirectory).FullName;
-        var (authority, certificate) = Certificates.LoadOrCreate(directory, options.Time);
+        var portFile = Path.Combine(directory, "port");
+        var listening = Task.Run(() =>
+        {
+            var (authority, certificate) = Certificates.LoadOrCreate(directory, options.Time);
+            return (Authority: authority, Listener: HttpsListener.Build(ChoosePort(options.Port, portFile), certificate));
+        }, cancellationToken);
         var token = LoadOrCreateToken(Path.Combine(directory, "token"));
 
         var schemas = SchemaSet.ReadEmbedded();
         var resources = new ResourceRegistry(ResourceTable.Read(schemas));
         var store = new ObjectStore(directory, options.WatchHistory);
         var writer = new ObjectWriter(store, resources, options.Time);
+        Bootstrap.Run(writer);
+        var (authority, listener) = await listening;
         var controllers = new ControllerLoop(writer, schemas, options, authority);
         controllers.Start();
         store.ForgetHistory();
 
-        var api = new ApiServer(token, new ResourceHandlers(writer, schemas), resources, new OpenApiDocuments(resources), options.Time);
-        var portFile = Path.Combine(directory, "port");
+        var api = new ApiServer(listener, token, new ResourceHandlers(writer, schemas), resources, new OpenApiDocuments(resources), options.Time);
         try
         {
-            await api.StartAsync(ChoosePort(options.Port, portFile), certificate, cancellationToken);
+            await api.StartAsync(cancellationToken);
         }
         catch
         {
             await controllers.DisposeAsync();
+            await api.DisposeAsync();
             store.Dispose();
             throw;
         }

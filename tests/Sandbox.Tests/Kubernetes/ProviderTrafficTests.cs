@@ -34,10 +34,8 @@ public sealed class ProviderTrafficTests
         var entry = Recordings.Lines($"{run}.jsonl")[line];
         var request = Body(entry["requestObject"]!);
         cluster.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", (string)entry["userAgent"]!);
-        if (request["metadata"]!["namespace"] is { } space && (string?)request["kind"] != "Namespace")
-        {
-            await cluster.CreateAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = space.DeepClone() } }.ToJsonString());
-        }
+        if (Path(entry).Split('/') is [.., "namespaces", var space, _])
+            await cluster.CreateAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = space } }.ToJsonString());
         using var rest = await cluster.Server.PauseControllersAsync();
         var answer = await cluster.SendAsync("POST", (string)entry["requestURI"]!, request);
         Assert.Equal((int)entry["responseStatus"]!["code"]!, answer.Status);

@@ -47,10 +47,9 @@ internal sealed class ControllerLoop : IAsyncDisposable
         ];
     }
 
-    /// <summary>Makes what every cluster has, then starts to work.</summary>
+    /// <summary>Looks at everything there is, and then at what changes.</summary>
     public void Start()
     {
-        Bootstrap.Run(_writer);
         // Custom resources must be served before the first request, not soon after it.
         _customResources.Serve();
         _writer.Store.Committed += OnChange;

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
@@ -34,30 +36,43 @@ internal sealed partial class ResourceHandlers
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString() };
         matching = Page(call, matching, metadata);
         var objects = matching.Select(m => Versions.Convert(m.Json, call.Type)).ToList();
-        return call.Http.Json(200, MediaTypes.Negotiate(call.Request) switch
+        var presentation = MediaTypes.Negotiate(call.Request);
+        if (presentation == Presentation.Objects) return call.Http.Json(200, ListOf(call.Type, objects, metadata));
+        return call.Http.Json(200, presentation switch
         {
             Presentation.Table => Table.Of(call.Type, objects, metadata, writer.Time.GetUtcNow(), call.Request.Query("includeObject")),
-            Presentation.PartialMetadata => PartialMetadata.ListOf(objects, metadata),
-            _ => ListOf(call.Type, objects, metadata),
+            _ => PartialMetadata.ListOf(objects, metadata),
         });
     }
 
-    public static JsonObject ListOf(ResourceType type, IEnumerable<JsonObject> objects, JsonObject metadata) => new()
+    /// <summary>A list as text, written without copying the objects. Items of built-in lists do not repeat the list's kind; custom resources do.</summary>
+    static byte[] ListOf(ResourceType type, IEnumerable<JsonObject> objects, JsonObject metadata)
     {
-        ["kind"] = type.Kind + "List",
-        ["apiVersion"] = type.ApiVersion,
-        ["metadata"] = metadata,
-        ["items"] = new JsonArray([.. objects.Select(o => (JsonNode)ListItem(type, o))]),
-    };
-
-    /// <summary>The items of built-in lists do not repeat the list's kind; custom resources do.</summary>
-    static JsonObject ListItem(ResourceType type, JsonObject json)
-    {
-        var item = json.Copy();
-        if (type.IsCustom) return item;
-        item.Remove("kind");
-        item.Remove("apiVersion");
-        return item;
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", type.Kind + "List");
+            writer.WriteString("apiVersion", type.ApiVersion);
+            writer.WritePropertyName("metadata");
+            metadata.WriteTo(writer);
+            writer.WriteStartArray("items");
+            foreach (var json in objects)
+            {
+                writer.WriteStartObject();
+                foreach (var (name, value) in json)
+                {
+                    if (!type.IsCustom && name is "kind" or "apiVersion") continue;
+                    writer.WritePropertyName(name);
+                    if (value is null) writer.WriteNullValue();
+                    else value.WriteTo(writer);
+                }
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>

@@ -1,16 +1,9 @@
-using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
 using Coder.Infra.Sandbox.Kubernetes.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Serving;
 
@@ -22,11 +15,12 @@ internal sealed class ApiServer : IAsyncDisposable
     readonly OpenApiDocuments _openApi;
     readonly ResourceHandlers _handlers;
     readonly TimeProvider _time;
-    WebApplication? _app;
+    readonly HttpsListener _listener;
     long _lastRequest;
 
-    public ApiServer(string token, ResourceHandlers handlers, Resources.ResourceRegistry resources, OpenApiDocuments openApi, TimeProvider time)
+    public ApiServer(HttpsListener listener, string token, ResourceHandlers handlers, Resources.ResourceRegistry resources, OpenApiDocuments openApi, TimeProvider time)
     {
+        _listener = listener;
         _token = Encoding.UTF8.GetBytes(token);
         _handlers = handlers;
         _openApi = openApi;
@@ -35,36 +29,13 @@ internal sealed class ApiServer : IAsyncDisposable
         _lastRequest = time.GetUtcNow().UtcTicks;
     }
 
-    public int Port { get; private set; }
+    public int Port => _listener.Port;
 
     public DateTimeOffset LastRequest => new(Interlocked.Read(ref _lastRequest), TimeSpan.Zero);
 
-    /// <summary>Listens on a loopback port; 0 takes a free one.</summary>
-    public async Task StartAsync(int port, X509Certificate2 certificate, CancellationToken cancel)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 3 * 1024 * 1024;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificate));
-        });
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.Services.AddLogging(l => l.ClearProviders());
-        _app = builder.Build();
-        _app.Run(HandleAsync);
-        await _app.StartAsync(cancel);
-        Port = new Uri(_app.Urls.First()).Port;
-    }
+    public Task StartAsync(CancellationToken cancel) => _listener.StartAsync(HandleAsync, cancel);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_app is null) return;
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     async Task HandleAsync(HttpContext http)
     {

@@ -10,9 +10,11 @@ internal static class HttpExtensions
 
     public static bool Flag(this HttpRequest request, string name) => request.Query(name) is "true" or "1";
 
-    public static async Task Json(this HttpContext http, int code, JsonNode body, string contentType = "application/json")
+    public static Task Json(this HttpContext http, int code, JsonNode body, string contentType = "application/json") =>
+        http.Json(code, body.ToUtf8(), contentType);
+
+    public static async Task Json(this HttpContext http, int code, byte[] utf8, string contentType = "application/json")
     {
-        var utf8 = body.ToUtf8();
         http.Response.StatusCode = code;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = utf8.Length + 1;
