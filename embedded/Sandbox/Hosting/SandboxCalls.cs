@@ -66,7 +66,8 @@ internal static class SandboxCalls
         }
     }
 
-    private static HttpClient ClusterClient(SandboxDescription sandbox)
+    /// <summary>A client of the cluster with the administrator's token.</summary>
+    internal static HttpClient ClusterClient(SandboxDescription sandbox)
     {
         var yaml = new YamlStream();
         using (var reader = File.OpenText(sandbox.Kubeconfig))

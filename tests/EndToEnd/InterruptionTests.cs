@@ -1,0 +1,41 @@
+namespace Coder.Infra.EndToEnd;
+
+[Collection(EndToEndCollection.Name)]
+public sealed class InterruptionTests
+{
+    [Theory]
+    [InlineData("/api/v1/namespaces/coder-eu")]
+    [InlineData("/api/v1/namespaces/coder-eu/secrets/sh.helm.release.v1.coder-workspace-provider.v1")]
+    [InlineData("/apis/networking.k8s.io/v1/namespaces/coder-eu/ingresses/web-ingress")]
+    public async Task A_run_killed_once_something_exists_is_resumed_by_running_again(string path)
+    {
+        await using var project = new TestProject();
+        Assert.True(await project.KillWhenAsync(async () => await project.GetAsync(path) is not null, "up", "--yes", "--skip-preview"), "up ended before it was killed");
+
+        var resumed = await project.RunAsync("up", "--yes");
+
+        Assert.Contains("status         : \"ready\"", resumed);
+        Assert.Single(await project.ProvidersAsync());
+        await project.RunAsync("up", "--yes", "--expect-no-changes");
+        await project.RunAsync("destroy", "--yes");
+        Assert.Empty(await project.ProvidersAsync());
+    }
+
+    [Fact]
+    public async Task The_second_of_two_runs_is_told_who_holds_the_lock()
+    {
+        await using var project = new TestProject();
+        using var first = project.Start("up", "--yes", "--skip-preview");
+        var reading = first.StandardOutput.ReadToEndAsync();
+        var locks = Path.Combine(project.Folder, ".pulumi", "locks", "organization", "coder-infra", "dev");
+        while (!first.HasExited && !(Directory.Exists(locks) && Directory.EnumerateFiles(locks, "*.json").Any()))
+            await Task.Yield();
+
+        var refused = await project.FailAsync("up", "--yes", "--skip-preview");
+
+        Assert.Contains("the stack is currently locked by 1 lock(s)", refused);
+        Assert.Contains("(pid ", refused);
+        await first.WaitForExitAsync();
+        Assert.True(first.ExitCode == 0, await reading);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Hosting;
+
+namespace Coder.Infra.EndToEnd;
+
+/// <summary>End-to-end tests run one after the other: each has a cluster of its own, and the machine only a few processors.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class EndToEndCollection
+{
+    public const string Name = "end to end";
+}
+
+/// <summary>How a command of <c>pulumiw</c> ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it printed, standard output and error together.</param>
+internal sealed record Ended(int ExitCode, string Output)
+{
+    public override string ToString() => $"exit code {ExitCode}\n{Output}";
+}
+
+/// <summary>
+/// A project of its own: a folder with this repository's program, a stack file, state, and a sandbox that ends with the test.
+/// Commands run as a user runs them.
+/// </summary>
+internal sealed class TestProject : IAsyncDisposable
+{
+    private static readonly string Root = FindRoot();
+    private readonly Dictionary<string, string> _environment;
+
+    public TestProject(params (string Name, string Value)[] settings)
+    {
+        Folder = Directory.CreateTempSubdirectory("e2e-").FullName;
+        _environment = new Dictionary<string, string> { ["PULUMI_HOME"] = Path.Combine(Folder, "home"), ["PULUMI_SKIP_UPDATE_CHECK"] = "true" };
+        File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), $"""
+            name: coder-infra
+            runtime: dotnet
+            main: {Root}/infra
+            plugins:
+              providers:
+                - name: coder-infra
+                  path: {Root}/infra
+            """);
+        var stack = new StringBuilder("config:\n");
+        var all = new Dictionary<string, string>
+        {
+            ["coderVersion"] = "1.19.2",
+            ["hostname"] = "eu.coder.localhost",
+            ["kubeconfig"] = ".sandbox/kubeconfig",
+            ["namespace"] = "coder-eu",
+            ["providerName"] = "eu",
+            ["organizations"] = "[default, platform]",
+        };
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        foreach (var (name, value) in all)
+            stack.AppendLine($"  coder-infra:{name}: {value}");
+        File.WriteAllText(Path.Combine(Folder, "Pulumi.dev.yaml"), stack.ToString());
+    }
+
+    public string Folder { get; }
+
+    public SandboxDescription Sandbox => SandboxDescription.Read(Path.Combine(Folder, ".sandbox")) ?? throw new InvalidOperationException("There is no sandbox yet.");
+
+    /// <summary>The text of the stack's checkpoint.</summary>
+    public string State => File.ReadAllText(Path.Combine(Folder, ".pulumi", "stacks", "coder-infra", "dev.json"));
+
+    /// <summary>Runs a command and asserts that it succeeds.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        var ended = await TryAsync(arguments);
+        Assert.True(ended.ExitCode == 0, $"pulumiw {string.Join(' ', arguments)}: {ended}");
+        return ended.Output;
+    }
+
+    /// <summary>Runs a command and asserts that it fails.</summary>
+    public async Task<string> FailAsync(params string[] arguments)
+    {
+        var ended = await TryAsync(arguments);
+        Assert.True(ended.ExitCode != 0, $"pulumiw {string.Join(' ', arguments)} should have failed: {ended}");
+        return ended.Output;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<Ended> TryAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = await ReadAsync(process);
+        await process.WaitForExitAsync();
+        return new Ended(process.ExitCode, output);
+    }
+
+    /// <summary>Starts a command and kills it, children and all, as soon as something is so; false if it ended before.</summary>
+    public async Task<bool> KillWhenAsync(Func<Task<bool>> isSo, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var reading = ReadAsync(process);
+        while (!process.HasExited && !await isSo())
+            await Task.Yield();
+        var killed = !process.HasExited;
+        if (killed)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        _ = reading;
+        return killed;
+    }
+
+    /// <summary>Starts a command without waiting for it.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Root, "pulumiw"))
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["NO_COLOR"] = "1" },
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        if (arguments[0] is not "sandbox")
+        {
+            start.ArgumentList.Add("--stack");
+            start.ArgumentList.Add("dev");
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>An environment variable for all commands.</summary>
+    public void Set(string name, string value) => _environment[name] = value;
+
+    /// <summary>An object of the cluster; null where there is none, or no cluster.</summary>
+    public async Task<JsonObject?> GetAsync(string path)
+    {
+        if (SandboxDescription.Read(Path.Combine(Folder, ".sandbox")) is not { Pid: not null } sandbox)
+            return null;
+        using var client = SandboxCalls.ClusterClient(sandbox);
+        try
+        {
+            using var response = await client.GetAsync(path);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonObject>() : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks the Coder deployment.</summary>
+    public async Task<JsonNode?> CoderAsync(string path)
+    {
+        using var client = new HttpClient { DefaultRequestHeaders = { { "Session-Token", Sandbox.CoderToken } } };
+        return await client.GetFromJsonAsync<JsonNode>($"http://127.0.0.1:{new Uri(Sandbox.CoderUrl).Port}/{path}");
+    }
+
+    /// <summary>The workspace providers that the deployment knows.</summary>
+    public async Task<JsonArray> ProvidersAsync() => (await CoderAsync("api/private/resource-pools"))!["kubernetes"]!.AsArray();
+
+    public async ValueTask DisposeAsync()
+    {
+        await TryAsync("sandbox", "stop");
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task<string> ReadAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        return await output + await error;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Coder.Infra.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
+        return folder.FullName;
+    }
+}
