@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Helm.Releases.Objects;
 using Coder.Infra.Helm.Releases.Storage;
 
 namespace Coder.Infra.Helm.Releases;
@@ -100,6 +101,10 @@ public sealed class Release
         get => Text(Record, "manifest");
         set => Record["manifest"] = value;
     }
+
+    /// <summary>The objects of the manifest, in its order. A namespace is there only where the chart wrote one.</summary>
+    /// <exception cref="HelmException">The manifest is not made of objects.</exception>
+    public IReadOnlyList<JsonObject> Objects => ManifestReader.Parse(Manifest);
 
     /// <summary>The values that the user gave (without the chart's defaults), as JSON; null for none.</summary>
     public JsonObject? Config

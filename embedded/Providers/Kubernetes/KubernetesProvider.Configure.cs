@@ -19,6 +19,8 @@ internal sealed partial class KubernetesProvider
             Refuse("enableServerSideApply", "The built-in kubernetes provider works with server-side apply only. Remove the setting, or run with the official plugin: --plugins official");
         if (args.Text("renderYamlToDirectory") is { Length: > 0 })
             Refuse("renderYamlToDirectory", "The built-in kubernetes provider does not render to files. Remove the setting, or run with the official plugin: --plugins official");
+        if (ProviderSettings.From(args, _ => null).HelmRelease.Text("driver") is { } driver and not ("" or "secret" or "secrets"))
+            Refuse("helmReleaseSettings", $"The built-in kubernetes provider keeps release records in secrets, not in \"{driver}\". Remove the driver, or run with the official plugin: --plugins official");
         return Task.FromResult(response);
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class KubernetesProvider
 
     private CheckResponse CheckRelease(CheckRequest request)
     {
-        var inputs = ReleaseInputs.WithDefaults(WithProviderSettings(Read(request.News)));
+        var inputs = ReleaseInputs.WithDefaults(Read(request.News));
         if (inputs.Get("name") is null or NullValue or StringValue { Value: "" })
             inputs = inputs.Set("name", ReleaseName(request));
         if (inputs.Get("namespace") is null or NullValue or StringValue { Value: "" })
@@ -37,8 +37,6 @@ internal sealed partial class KubernetesProvider
         };
     }
 
-    private PropertyMap WithProviderSettings(PropertyMap inputs) => inputs;
-
     private static DiffResponse DiffRelease(DiffRequest request)
     {
         var state = Read(request.Olds);
@@ -46,7 +44,7 @@ internal sealed partial class KubernetesProvider
         var differences = ObjectDiff.Compare(olds, Read(request.News));
         foreach (var path in differences.Keys.Where(path => request.IgnoreChanges.Any(ignored => ObjectDiff.IsWithin(path, ignored))).ToList())
             differences.Remove(path);
-        if (ReleaseState.HasDrifted(state))
+        if (ReleaseState.NeedsMending(state))
             differences["status.status"] = PropertyDiff.Types.Kind.Update;
         if (differences.Count == 0)
             return new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone };

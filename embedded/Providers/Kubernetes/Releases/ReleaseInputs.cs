@@ -50,8 +50,11 @@ internal static class ReleaseInputs
 
     private static readonly (string Name, string Remedy)[] Unsupported =
     [
+        ("dependencyUpdate", "Run helm dependency update before, or run with the official plugin: --plugins official"),
+        ("lint", "Run ./pulumiw helm lint before, or run with the official plugin: --plugins official"),
         ("postrender", "Render the chart as you want it, or run with the official plugin: --plugins official"),
         ("keyring", "Verify the chart before, or run with the official plugin: --plugins official"),
+        ("recreatePods", "Let the chart change its pods, or run with the official plugin: --plugins official"),
         ("verify", "Verify the chart before, or run with the official plugin: --plugins official"),
     ];
 

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Coder.Infra.Helm.Releases;
 using Coder.Infra.Protocol.Properties;
 using Coder.Infra.Providers.Bridge;
+using Coder.Infra.Providers.Kubernetes.Objects;
 
 namespace Coder.Infra.Providers.Kubernetes.Releases;
 
@@ -21,6 +24,27 @@ internal static class ReleaseState
         .Set("resourceNames", resourceNames)
         .Set("status", status);
 
-    /// <summary>Whether a refresh found that objects of the release were changed behind its back.</summary>
-    public static bool HasDrifted(PropertyMap state) => state.Map("status")?.Text("status") == Drifted;
+    /// <summary>The outputs of a release that is there.</summary>
+    /// <param name="inputs">What it was made from.</param>
+    /// <param name="release">Its newest revision.</param>
+    /// <param name="status">What stands in for its status, where that says too little.</param>
+    public static PropertyMap Of(PropertyMap inputs, Release release, string? status = null) => Of(inputs, ResourceNames(release), PropertyMap.Of(
+        ("appVersion", release.AppVersion),
+        ("chart", release.ChartName),
+        ("name", release.Name),
+        ("namespace", release.Namespace),
+        ("revision", (double)release.Version),
+        ("status", status ?? release.Status.ToText()),
+        ("version", release.ChartVersion)));
+
+    /// <summary>Whether the next update has something to put in order: drift, or what a failed or killed run left.</summary>
+    public static bool NeedsMending(PropertyMap state) => state.Map("status")?.Text("status") is { } status && status != "deployed";
+
+    /// <summary>The objects' names by kind: <c>Deployment.apps/apps/v1</c>, <c>Secret/v1</c>.</summary>
+    private static PropertyMap ResourceNames(Release release) => PropertyMap.From(release.Objects
+        .GroupBy(value => $"{KindOf(value)}/{value.ApiVersion()}")
+        .Select(group => KeyValuePair.Create(group.Key, group.Select(value => value.FullName()).Order(StringComparer.Ordinal).AsValue())));
+
+    private static string KindOf(JsonObject value) =>
+        value.ApiVersion() is { } version && version.Contains('/') ? $"{value.Kind()}.{version[..version.IndexOf('/')]}" : value.Kind() ?? "";
 }
