@@ -1,0 +1,120 @@
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Tests.Deployment;
+
+public sealed class BasicTests
+{
+    [Fact]
+    public async Task An_update_creates_in_order_of_dependency_and_a_second_one_changes_nothing()
+    {
+        var stack = new Lifecycle();
+        static async Task Program(Registrar program)
+        {
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("value", 1.0)));
+            await program.ResourceAsync("b", PropertyMap.Of(("value", a.Output("value"))), options => options.From("value", a));
+            await program.OutputsAsync(program.StackUrn, PropertyMap.Of(("id", a.Id)));
+        }
+
+        var first = await stack.UpAsync(Program);
+        Assert.False(first.Failed, string.Join('\n', stack.Errors));
+        Assert.Equal(["create a", "create b"], stack.Provider.Calls);
+        Assert.Equal(3, first.Changes[StepOp.Create]);
+        Assert.Equal("a-1", stack["a"].Id);
+        Assert.Equal<PropertyValue?>("a-1", stack["proj-dev"].Outputs.Get("id"));
+        Assert.Equal(
+            ["proj-dev", "default", "a", "b"], stack.Snapshot.Resources.Select(state => state.Urn[(state.Urn.LastIndexOf(':') + 1)..]));
+
+        var second = await stack.UpAsync(Program);
+        Assert.False(second.Failed);
+        Assert.Empty(stack.Provider.Calls);
+        Assert.Equal(3, second.Changes[StepOp.Same]);
+    }
+
+    [Fact]
+    public async Task What_the_program_no_longer_has_is_deleted_dependents_first()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(async program =>
+        {
+            var a = await program.ResourceAsync("a");
+            await program.ResourceAsync("b", null, options => options.Dependencies.Add(a.Urn));
+        });
+        var result = await stack.UpAsync(_ => Task.CompletedTask);
+        Assert.Equal(["delete b", "delete a"], stack.Provider.Calls);
+        Assert.Equal(2, result.Changes[StepOp.Delete]);
+        Assert.Empty(stack.Provider.World);
+    }
+
+    [Fact]
+    public async Task Destroy_leaves_nothing()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(async program =>
+        {
+            var group = await program.ComponentAsync("g");
+            await program.ResourceAsync("a", null, options => options.Parent = group.Urn);
+        });
+        var result = await stack.DestroyAsync();
+        Assert.False(result.Failed);
+        Assert.Equal(3, result.Changes[StepOp.Delete]);
+        Assert.Empty(stack.Snapshot.Resources);
+    }
+
+    [Fact]
+    public async Task A_failed_create_fails_the_run_and_leaves_what_was_done()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Create = request => request.Name == "bad" ? throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.Unknown, "no room")) : new() { Id = request.Name, Properties = request.Properties };
+        var result = await stack.UpAsync(async program =>
+        {
+            await program.ResourceAsync("good");
+            await program.ResourceAsync("bad");
+            await program.ResourceAsync("never");
+        });
+        Assert.True(result.Failed);
+        Assert.Equal(["no room", "update failed"], stack.Errors);
+        Assert.True(stack.Has("good"));
+        Assert.False(stack.Has("bad"));
+        Assert.False(stack.Has("never"));
+        Assert.Empty(stack.Snapshot.PendingOperations);
+        Assert.Equal(2, stack.Events.OfType<SummaryEvent>().Single().Errored);
+    }
+
+    [Fact]
+    public async Task A_preview_touches_nothing_and_tells_what_would_be_done()
+    {
+        var stack = new Lifecycle();
+        var result = await stack.PreviewAsync(async program =>
+        {
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("value", 1.0)));
+            await program.ResourceAsync("b", PropertyMap.Of(("value", a.Output("other"))), options => options.From("value", a));
+        });
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Empty(stack.Provider.Calls);
+        Assert.Empty(stack.Journal.Entries);
+        Assert.Equal(StepOp.Create, Assert.Single(result.Plan[Lifecycle.Urn("b")]));
+        Assert.Empty(stack.Snapshot.Resources);
+    }
+
+    [Fact]
+    public async Task Two_resources_of_one_URN_are_refused_before_either_is_made()
+    {
+        var stack = new Lifecycle();
+        var result = await stack.UpAsync(program => Task.WhenAll(program.ResourceAsync("a"), program.ResourceAsync("a")));
+        Assert.True(result.Failed);
+        Assert.Equal([$"Duplicate resource URN '{Lifecycle.Urn("a")}'; try giving it a unique name"], stack.Errors);
+    }
+
+    [Fact]
+    public async Task Inputs_that_fail_the_check_are_told_and_nothing_is_made()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Check = request => new() { Inputs = request.News, Failures = { new Pulumirpc.CheckFailure { Property = "size", Reason = "must be positive" } } };
+        var result = await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("size", -1.0))));
+        Assert.True(result.Failed);
+        Assert.Equal(["test:index:Thing resource 'a': property size value {-1} has a problem: must be positive"], stack.Errors);
+        Assert.Empty(stack.Provider.Calls);
+    }
+}
