@@ -45,6 +45,7 @@ internal static partial class ResourceJson
                 "ignoreChanges" => state with { IgnoreChanges = Texts(value) },
                 "hideDiff" => state with { HideDiff = [.. value.EnumerateArray().Select(Path)] },
                 "replaceOnChanges" => state with { ReplaceOnChanges = Texts(value) },
+                "replacementTrigger" => state with { ReplacementTrigger = PropertyJson.Read(value, secrets, $"{urn} replacementTrigger", forms) },
                 "refreshBeforeUpdate" => state with { RefreshBeforeUpdate = value.GetBoolean() },
                 _ => state with { Unknown = state.Unknown.SetItem(field.Name, value.GetRawText()) },
             };

@@ -44,7 +44,8 @@ internal static partial class ResourceJson
         List(json, "ignoreChanges", state.IgnoreChanges);
         Paths(json, "hideDiff", state.HideDiff);
         List(json, "replaceOnChanges", state.ReplaceOnChanges);
-        Raw(json, "replacementTrigger", ref unknown);
+        if (state.ReplacementTrigger is { } trigger)
+            PropertyJson.Write(json.Name("replacementTrigger"), trigger, secrets, $"{state.Urn} replacementTrigger", forms);
         Flag(json, "refreshBeforeUpdate", state.RefreshBeforeUpdate);
         foreach (var name in unknown.Keys)
             Raw(json, name, ref unknown);

@@ -42,7 +42,7 @@ internal sealed partial class StepGenerator
 
     private async Task<DiffResult> DiffAsync(ResourceGoal goal, ResourceState old, ResourceState state, IStepProvider? provider)
     {
-        if (run.Replaces.Contains(state.Urn) || goal.ReplaceWith.Any(_replaced.Contains))
+        if (run.Replaces.Contains(state.Urn) || goal.ReplaceWith.Any(_replaced.Contains) || old.Unknown.GetValueOrDefault("taint") == "true")
             return DiffResult.Some() with { ReplaceKeys = ["id"] };
         if (!Equals(old.ReplacementTrigger, goal.ReplacementTrigger))
             return DiffResult.Some() with { ReplaceKeys = ["replacementTrigger"] };

@@ -100,7 +100,8 @@ internal sealed partial class StepGenerator
         var dependents = await DependentReplacementsAsync(root);
         foreach (var (dependent, keys) in Enumerable.Reverse(dependents))
         {
-            if (_deleted.Contains(dependent))
+            // One that an earlier run deleted, and did not get to create, is made up for when it is registered.
+            if (_deleted.Contains(dependent) || dependent.PendingReplacement)
                 continue;
             if (dependent.Protect)
             {

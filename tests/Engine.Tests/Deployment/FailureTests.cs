@@ -1,0 +1,134 @@
+using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display;
+using Coder.Infra.Protocol;
+using Coder.Infra.Protocol.Properties;
+using Grpc.Core;
+using Pulumirpc;
+
+namespace Coder.Infra.Engine.Tests.Deployment;
+
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task What_was_made_but_is_not_ready_is_kept_with_its_reasons_and_tried_again()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Create = request => throw ProviderErrors.InitFailed(
+            "not ready", new ErrorResourceInitFailed { Id = "x", Properties = request.Properties, Reasons = { "no address yet" } });
+        static Task Program(Registrar program) => program.ResourceAsync("a", PropertyMap.Of(("value", 1.0)));
+        Assert.True((await stack.UpAsync(Program)).Failed);
+        Assert.Equal("x", stack["a"].Id);
+        Assert.Equal(["no address yet"], stack["a"].InitErrors.AsEnumerable());
+        Assert.Equal("1 error occurred:\n\t* no address yet\n\n", stack.Errors.First());
+
+        var result = await stack.UpAsync(Program);
+        Assert.Equal(["update a"], stack.Provider.Calls);
+        Assert.Equal(1, result.Changes[StepOp.Update]);
+        Assert.Empty(stack["a"].InitErrors);
+    }
+
+    [Fact]
+    public async Task With_continue_on_error_what_does_not_depend_on_the_failed_one_goes_on()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Create = request => request.Name == "bad"
+            ? throw new RpcException(new Status(StatusCode.Unknown, "no room"))
+            : new() { Id = request.Name, Properties = request.Properties };
+        var result = await stack.UpAsync(
+            async program =>
+            {
+                var bad = await program.ResourceAsync("bad");
+                Assert.Equal(Result.Fail, bad.Result);
+                await program.ResourceAsync("good");
+            },
+            new DeploymentOptions { ContinueOnError = true });
+        Assert.True(result.Failed);
+        Assert.True(stack.Has("good"));
+        Assert.False(stack.Has("bad"));
+    }
+
+    [Fact]
+    public async Task A_failed_update_leaves_the_old_state()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(double value) => program => program.ResourceAsync("a", PropertyMap.Of(("value", value)));
+        await stack.UpAsync(Program(1));
+        stack.Provider.Update = _ => throw new RpcException(new Status(StatusCode.Unknown, "locked"));
+        Assert.True((await stack.UpAsync(Program(2))).Failed);
+        Assert.Equal<PropertyValue>(1.0, stack["a"].Inputs["value"]);
+        Assert.Empty(stack.Snapshot.PendingOperations);
+    }
+
+    [Fact]
+    public async Task After_a_failure_stack_outputs_that_were_not_told_stay()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(program => program.OutputsAsync(program.StackUrn, PropertyMap.Of(("one", 1.0), ("two", 2.0))));
+        stack.Provider.Create = _ => throw new RpcException(new Status(StatusCode.Unknown, "no room"));
+        await stack.UpAsync(async program =>
+        {
+            await program.OutputsAsync(program.StackUrn, PropertyMap.Of(("one", 3.0)));
+            await program.ResourceAsync("a");
+        });
+        Assert.Equal(PropertyMap.Of(("one", 3.0), ("two", 2.0)), stack["proj-dev"].Outputs);
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_fails_the_run_and_nothing_is_deleted()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(program => program.ResourceAsync("a"));
+        var result = await stack.UpAsync(_ => throw new RpcException(new Status(StatusCode.Unknown, "the program broke")));
+        Assert.True(result.Failed);
+        Assert.Equal(["the program broke", "update failed"], stack.Errors);
+        Assert.True(stack.Has("a"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_finishes_the_running_step_and_begins_no_other()
+    {
+        var stack = new Lifecycle();
+        using var cancel = new CancellationTokenSource();
+        stack.Provider.Create = request =>
+        {
+            cancel.Cancel();
+            return new() { Id = request.Name, Properties = request.Properties };
+        };
+        var result = await stack.RunAsync(
+            OperationKind.Update,
+            async program =>
+            {
+                await program.ResourceAsync("a");
+                await program.ResourceAsync("b");
+            },
+            null,
+            cancel.Token);
+        Assert.True(result.Failed);
+        Assert.Equal(["create a"], stack.Provider.Calls);
+        Assert.True(stack.Has("a"));
+        Assert.Equal(["update canceled"], stack.Errors);
+    }
+
+    [Fact]
+    public async Task A_plan_is_kept_to()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(double value) => program => program.ResourceAsync("a", PropertyMap.Of(("value", value)));
+        await stack.UpAsync(Program(1));
+        var plan = (await stack.PreviewAsync(Program(1))).Plan;
+        var result = await stack.UpAsync(Program(2), new DeploymentOptions { Plan = plan });
+        Assert.True(result.Failed);
+        Assert.Contains("violates plan", stack.Errors.First(), StringComparison.Ordinal);
+        Assert.Empty(stack.Provider.Calls);
+    }
+
+    [Fact]
+    public async Task An_unknown_package_is_told_with_the_resource()
+    {
+        var stack = new Lifecycle();
+        var result = await stack.UpAsync(program => program.ResourceAsync("a", null, options => options.Type = "nowhere:index:Thing"));
+        Assert.True(result.Failed);
+        Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), told => told.Message == "There is no provider nowhere.");
+    }
+}

@@ -1,0 +1,65 @@
+using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Tests.Deployment;
+
+public sealed class RefreshTests
+{
+    private static async Task Program(Registrar program)
+    {
+        var a = await program.ResourceAsync("a", PropertyMap.Of(("value", 1.0)));
+        await program.ResourceAsync("b", PropertyMap.Of(("value", a.Output("value"))), options => options.From("value", a));
+    }
+
+    [Fact]
+    public async Task Drift_comes_into_the_state_and_the_next_update_mends_it()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Program);
+        stack.Provider.World[stack["a"].Id] = PropertyMap.Of(("value", 9.0));
+        var result = await stack.RefreshAsync();
+        Assert.Equal(1, result.Changes[StepOp.Update]);
+        Assert.Equal(2, result.Changes[StepOp.Same]);
+        Assert.Equal<PropertyValue>(9.0, stack["a"].Outputs["value"]);
+        await stack.UpAsync(Program);
+        Assert.Equal(["update a"], stack.Provider.Calls);
+    }
+
+    [Fact]
+    public async Task What_is_gone_leaves_the_state_and_its_dependents_stay_without_it()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Program);
+        stack.Provider.World.TryRemove(stack["a"].Id, out _);
+        var result = await stack.RefreshAsync();
+        Assert.Equal(1, result.Changes[StepOp.Delete]);
+        Assert.False(stack.Has("a"));
+        Assert.Empty(stack["b"].Dependencies);
+        Assert.Empty(stack["b"].PropertyDependencies["value"]);
+    }
+
+    [Fact]
+    public async Task An_update_with_refresh_makes_anew_what_is_gone()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Program);
+        stack.Provider.World.TryRemove(stack["a"].Id, out _);
+        var result = await stack.UpAsync(Program, new DeploymentOptions { Refresh = true });
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Contains("create a", stack.Provider.Calls);
+        Assert.Equal(2, stack.Provider.World.Count);
+    }
+
+    [Fact]
+    public async Task A_dry_refresh_tells_and_changes_nothing()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Program);
+        var before = stack.Snapshot;
+        stack.Provider.World[stack["a"].Id] = PropertyMap.Of(("value", 9.0));
+        var result = await stack.RefreshAsync(new DeploymentOptions { DryRun = true });
+        Assert.Equal(1, result.Changes[StepOp.Update]);
+        Assert.Same(before, stack.Snapshot);
+    }
+}
