@@ -33,7 +33,7 @@ internal static class RunFlags
         Flag.List("exclude", "Specify a resource URN to ignore. These resources will not be updated. Wildcards (*, **) are also supported", 'x'),
         Flag.Switch("target-dependents", "Allow operating on additional targets that are dependents of the ones named"),
         new("exclude-dependents", FlagKind.Switch, "") { Unsupported = "dependents of what is excluded are not worked out" },
-        Flag.Switch("run-program", "Run the program to determine up-to-date state for providers to use"),
+        new("run-program", FlagKind.Switch, "") { Unsupported = "a refresh or destroy goes by the state alone" },
         new("policy-pack", FlagKind.List, "") { Unsupported = "policy packs are not run" },
         new("policy-pack-config", FlagKind.List, "") { Unsupported = "policy packs are not run" },
         new("remote", FlagKind.Switch, "") { Unsupported = "deployments are a service of Pulumi Cloud" },
@@ -78,7 +78,6 @@ internal static class RunFlags
             Excludes = [.. flags.List("exclude")],
             TargetDependents = flags.Switch("target-dependents"),
             Replaces = replaces,
-            RunProgram = flags.Switch("run-program"),
         };
     }
 

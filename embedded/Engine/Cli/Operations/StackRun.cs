@@ -181,6 +181,11 @@ internal sealed partial class StackRun : IDisposable
         try
         {
             var host = _invocation.Host;
+            using var told = host.Cancel.Register(() =>
+            {
+                if (!_invocation.IsInteractive)
+                    host.Error.WriteLine("Cancelling: what is running is finished first. A second Ctrl-C gives it up at once, and leaves it pending in the state.");
+            });
             return await DeploymentRun.RunAsync(
                 kind, _target!, options with { DryRun = isPreview }, _program, _plugins, journal, sink, host.Time, host.Cancel, host.Abort).ConfigureAwait(false);
         }
@@ -199,7 +204,7 @@ internal sealed partial class StackRun : IDisposable
         if (flags.Switch("diff"))
             return new DiffDisplay(output, title, _display);
         return _invocation.IsInteractive
-            ? new LiveDisplay(output, title, _display, _invocation.Host.Time, _invocation.Host.Size)
+            ? new LiveDisplay(output, title, _display, _invocation.Host.Time, _invocation.Host.Size, _invocation.Host.Cancel)
             : new ProgressDisplay(output, title, _display, _invocation.Host.Time);
     }
 

@@ -44,8 +44,8 @@ internal static class RefreshCommand
         [
             .. RunFlags.Common, .. RunFlags.Changing,
             Flag.Switch("preview-only", "Only show a preview of the refresh, but don't perform the refresh itself"),
-            Flag.Switch("skip-pending-creates", "Skip importing pending creates in interactive mode"),
-            Flag.Switch("clear-pending-creates", "Clear all pending creates, dropping them from the state"),
+            new("skip-pending-creates", FlagKind.Switch, "") { Unsupported = "no questions are asked about pending creates" },
+            new("clear-pending-creates", FlagKind.Switch, "") { Unsupported = "drop them with `pulumi stack export` and `import`" },
             new("import-pending-creates", FlagKind.List, "") { Unsupported = "import them with `pulumi import`" },
         ],
         Run = invocation => StackRun.ChangeAsync(invocation, OperationKind.Refresh),

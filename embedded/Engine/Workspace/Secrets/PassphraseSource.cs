@@ -18,7 +18,7 @@ internal sealed record PassphraseSource(IReadOnlyDictionary<string, string> Envi
         {
             try
             {
-                return File.ReadAllText(file).TrimEnd('\r', '\n');
+                return File.ReadAllText(file).Trim();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

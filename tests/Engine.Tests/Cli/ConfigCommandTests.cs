@@ -1,0 +1,103 @@
+namespace Coder.Infra.Engine.Tests.Cli;
+
+public sealed class ConfigCommandTests : IAsyncLifetime
+{
+    private readonly CommandLineFixture _cli = new();
+
+    public Task InitializeAsync() => _cli.OkAsync("stack", "init", "dev");
+
+    public Task DisposeAsync()
+    {
+        _cli.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Settings_are_set_read_listed_and_removed()
+    {
+        await _cli.OkAsync("config", "set", "host", "a.example.com");
+        await _cli.OkAsync("config", "set", "--secret", "token", "t0p");
+        await _cli.OkAsync("config", "set", "aws:region", "eu");
+        Assert.Equal("KEY         VALUE\naws:region  eu\nhost        a.example.com\ntoken       [secret]\n", await _cli.OkAsync("config"));
+        Assert.Equal("t0p\n", await _cli.OkAsync("config", "get", "token"));
+        Assert.Contains("t0p", await _cli.OkAsync("config", "--show-secrets", "--json"));
+        Assert.DoesNotContain("t0p", File.ReadAllText(_cli.Path("Pulumi.dev.yaml")) + await _cli.OkAsync("config", "--json"));
+        await _cli.OkAsync("config", "rm", "host");
+        Assert.Contains("configuration key 'host' not found for stack 'dev'", await _cli.FailsAsync("config", "get", "host"));
+    }
+
+    [Fact]
+    public async Task Paths_reach_into_objects_and_lists()
+    {
+        await _cli.OkAsync("config", "set", "--path", "data.servers[0].port", "8080");
+        await _cli.OkAsync("config", "set", "--path", "data.servers[0].tls", "true");
+        await _cli.OkAsync("config", "set", "--path", "data.servers[0].zip", "01234");
+        await _cli.OkAsync("config", "set", "--path", "--secret", "data.servers[0].token", "t0p");
+        await _cli.OkAsync("config", "set", "--path", "data.names[0]", "a", "--plaintext");
+        Assert.Equal("""{"names":["a"],"servers":[{"port":8080,"tls":true,"token":"t0p","zip":"01234"}]}""" + "\n", await _cli.OkAsync("config", "get", "data"));
+        Assert.Equal("t0p\n", await _cli.OkAsync("config", "get", "--path", "data.servers[0].token"));
+        Assert.DoesNotContain("t0p", await _cli.OkAsync("config"));
+        Assert.Contains("the list has 1 item(s)", await _cli.FailsAsync("config", "set", "--path", "data.names[5]", "x"));
+        await _cli.OkAsync("config", "rm", "--path", "data.servers");
+        Assert.Equal("{\"names\":[\"a\"]}\n", await _cli.OkAsync("config", "get", "data"));
+    }
+
+    [Theory]
+    [InlineData("int", "12", true)]
+    [InlineData("int", "a", false)]
+    [InlineData("bool", "true", true)]
+    [InlineData("bool", "1", false)]
+    [InlineData("float", "1.5", true)]
+    [InlineData("date", "x", false)]
+    public async Task A_type_is_held_to(string type, string value, bool fits)
+    {
+        Assert.Equal(fits, (await _cli.RunAsync("config", "set", "typed", value, "--type", type)).Code == 0);
+        Assert.Equal(fits, File.ReadAllText(_cli.Path("Pulumi.dev.yaml")).Contains($"coder-infra:typed: {value}\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_value_is_read_from_standard_input()
+    {
+        Assert.Contains("standard input", await _cli.FailsAsync("config", "set", "--secret", "token"));
+        _cli.Input = "from a pipe\n";
+        await _cli.OkAsync("config", "set", "--secret", "token");
+        Assert.Equal("from a pipe\n", await _cli.OkAsync("config", "get", "token"));
+    }
+
+    [Fact]
+    public async Task Several_settings_are_set_and_removed_at_once_or_not_at_all()
+    {
+        await _cli.OkAsync("config", "set-all", "--plaintext", "a=1", "--secret", "b=t0p=x");
+        Assert.Equal("t0p=x\n", await _cli.OkAsync("config", "get", "b"));
+        var before = File.ReadAllText(_cli.Path("Pulumi.dev.yaml"));
+        var error = await _cli.FailsAsync("config", "set-all", "--plaintext", "c=1", "--secret", "hidden");
+        Assert.Equal(before, File.ReadAllText(_cli.Path("Pulumi.dev.yaml")));
+        Assert.Contains("key=value", error);
+        await _cli.OkAsync("config", "rm-all", "a", "b");
+        Assert.Equal("KEY  VALUE\n", await _cli.OkAsync("config"));
+    }
+
+    [Fact]
+    public async Task Settings_are_copied_under_the_other_stacks_key()
+    {
+        await _cli.OkAsync("config", "set", "--secret", "token", "t0p");
+        await _cli.OkAsync("config", "set", "host", "h");
+        await _cli.OkAsync("stack", "init", "other");
+        await _cli.OkAsync("config", "cp", "-s", "dev", "--dest", "other");
+        Assert.Equal("t0p\n", await _cli.OkAsync("config", "get", "token", "-s", "other"));
+        Assert.Equal("h\n", await _cli.OkAsync("config", "get", "host", "-s", "other"));
+    }
+
+    [Fact]
+    public async Task A_wrong_passphrase_changes_nothing()
+    {
+        await _cli.OkAsync("config", "set", "--secret", "token", "t0p");
+        var before = File.ReadAllText(_cli.Path("Pulumi.dev.yaml"));
+        _cli.Environment["PULUMI_CONFIG_PASSPHRASE"] = "wrong";
+        Assert.Contains("incorrect passphrase", await _cli.FailsAsync("config", "get", "token"));
+        Assert.Contains("incorrect passphrase", await _cli.FailsAsync("config", "set", "--secret", "token", "x"));
+        _cli.Environment.Remove("PULUMI_CONFIG_PASSPHRASE");
+        Assert.Contains("PULUMI_CONFIG_PASSPHRASE_FILE", await _cli.FailsAsync("config", "get", "token"));
+        Assert.Equal(before, File.ReadAllText(_cli.Path("Pulumi.dev.yaml")));
+    }
+}
