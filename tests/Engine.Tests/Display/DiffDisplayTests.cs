@@ -34,7 +34,7 @@ public class DiffDisplayTests
         var newRelease = release with { Id = "", Outputs = PropertyMap.Empty, Inputs = release.Inputs.Set("namespace", "coder-wsp2") };
         var read = Step(StepOp.Read, ingress, ingress with { Inputs = PropertyMap.Empty, Outputs = PropertyMap.Empty });
         var run = Begin(new DiffDisplay(_output, new RunTitle("dev", "coder-infra", OperationKind.Preview, true), new DisplayOptions()));
-        run.Warn(Kubernetes).Warn(Random).Prelude()
+        run.Warn(Kubernetes).Warn(RandomPlugin).Prelude()
             .Began(Step(StepOp.Same, stack, stack with { Outputs = PropertyMap.Empty }), true)
             .Warn(Kubernetes).Status("", Namespace)
             .Began(Step(StepOp.CreateReplacement, ns, newNamespace, "metadata.name"), true).Ended(Step(StepOp.CreateReplacement, ns, newNamespace, "metadata.name"), true)
@@ -104,7 +104,7 @@ public class DiffDisplayTests
         var (release, ingress, stack) = (Resource(old, Release), Resource(old, Ingress), Resource(old, Stack));
         var newRelease = release with { Id = "", Outputs = PropertyMap.Empty, Inputs = release.Inputs.Set("chart", "../charts/wp-1.42.0").Set("version", "1.42.0") };
         var read = Step(StepOp.Read, ingress, ingress with { Inputs = PropertyMap.Empty, Outputs = PropertyMap.Empty });
-        run.Warn(Kubernetes).Warn(Random)
+        run.Warn(Kubernetes).Warn(RandomPlugin)
             .Prelude(("coder-infra:chart", "../charts/wp-1.42.0"), ("coder-infra:coderVersion", "1.42.0"), ("coder-infra:host", "wsp.coder.example.com"), ("coder-infra:token", "[secret]"))
             .Began(Step(StepOp.Same, stack, stack with { Outputs = PropertyMap.Empty }), true)
             .Warn(Kubernetes)

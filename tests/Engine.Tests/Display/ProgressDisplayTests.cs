@@ -31,7 +31,7 @@ public class ProgressDisplayTests
         var read = Step(StepOp.Read, Resource(old, Ingress), Resource(@new, Ingress));
         var update = Step(StepOp.Update, Resource(old, Release), Resource(@new, Release), "chart", "version");
         Begin(OperationKind.Update)
-            .Warn(Kubernetes).Warn(Random).Prelude().Ticks(1)
+            .Warn(Kubernetes).Warn(RandomPlugin).Prelude().Ticks(1)
             .Began(stack).Ticks(4).Warn(Kubernetes)
             .Began(Step(StepOp.Same, Resource(old, Namespace), Resource(@new, Namespace))).Ended(Step(StepOp.Same, Resource(old, Namespace), Resource(@new, Namespace)))
             .Began(update).Ticks(3).After(3.2).Ended(update)
@@ -51,7 +51,7 @@ public class ProgressDisplayTests
         StepInfo OfRelease(StepOp op) => Step(op, oldRelease, op == StepOp.DeleteReplaced ? null : newRelease, op == StepOp.DeleteReplaced ? [] : ["namespace"]);
         var read = Step(StepOp.Read, Resource(old, Ingress), Resource(@new, Ingress));
         Begin(OperationKind.Update)
-            .Warn(Kubernetes).Warn(Random).Prelude().Ticks(1)
+            .Warn(Kubernetes).Warn(RandomPlugin).Prelude().Ticks(1)
             .Began(stack).Ticks(1).Warn(Kubernetes).Ticks(2)
             .Began(OfNamespace(StepOp.CreateReplacement)).Status("", Namespace).Status("", Namespace).After(0.08).Ended(OfNamespace(StepOp.CreateReplacement))
             .Began(OfNamespace(StepOp.Replace)).Ended(OfNamespace(StepOp.Replace))
@@ -97,7 +97,7 @@ public class ProgressDisplayTests
         var stack = Step(StepOp.Create, null, Resource(made, Stack) with { Outputs = PropertyMap.Empty });
         var (cluster, registration, ns, release) = (Create("pulumi:providers:kubernetes"), Create("pulumi-nodejs:dynamic:Resource"), Create("kubernetes:core/v1:Namespace"), Create("kubernetes:helm.sh/v3:Release"));
         Begin(OperationKind.Update)
-            .Warn(Kubernetes).Warn(Random).Prelude().Ticks(1)
+            .Warn(Kubernetes).Warn(RandomPlugin).Prelude().Ticks(1)
             .Began(stack).Ticks(3).After(3).Warn(Kubernetes)
             .Began(cluster).After(0.01).Ended(cluster)
             .Began(registration).After(0.07).Ended(registration)
@@ -139,7 +139,7 @@ public class ProgressDisplayTests
         var (cluster, registration, ns, release) = (Create("pulumi:providers:kubernetes"), Create("pulumi-nodejs:dynamic:Resource"), Create("kubernetes:core/v1:Namespace"), Create("kubernetes:helm.sh/v3:Release"));
         var read = Step(StepOp.Read, null, Planned("kubernetes:networking.k8s.io/v1:Ingress"));
         Begin(OperationKind.Update, preview: true)
-            .Warn(Kubernetes).Warn(Random).Prelude().Ticks(1)
+            .Warn(Kubernetes).Warn(RandomPlugin).Prelude().Ticks(1)
             .Began(stack, true).Ticks(2).Warn(Kubernetes)
             .Began(cluster, true).Ended(cluster, true).Began(registration, true).Ended(registration, true).Ticks(1)
             .Began(ns, true).Status("", Namespace).Ended(ns, true).Began(release, true).Ended(release, true)

@@ -17,7 +17,7 @@ internal sealed class RecordedRun(IRunDisplay display, ManualTime time)
     public const string Namespace = Head + "kubernetes:core/v1:Namespace::provider";
     public const string Ingress = Head + "kubernetes:networking.k8s.io/v1:Ingress::web-ingress";
     public const string Kubernetes = "using pulumi-resource-kubernetes from $PATH at /plugins/pulumi-resource-kubernetes";
-    public const string Random = "using pulumi-resource-random from $PATH at /plugins/pulumi-resource-random";
+    public const string RandomPlugin = "using pulumi-resource-random from $PATH at /plugins/pulumi-resource-random";
     public const string Kept = "Helm uninstall returned information: \"These resources were kept due to the resource policy:\\n[ServiceAccount] coder\\n\"";
 
     private static readonly Lazy<PassphraseCipher> Cipher = new(() => PassphraseCipher.Open("v1:BqF0ysBPSSk=:v1:RjWBRGvtb7WCoCJZ:WKeaLPfJKnA1PQaDnlJLYtWRWMHdtA==", () => Recordings.Passphrase));
