@@ -55,14 +55,18 @@ internal sealed class Operation(
         var running = RunProgramAsync(stop.Token);
         await Task.WhenAny(running, life.Done);
         await life.IdleAsync();
-        if (!run.Stop.IsCancellationRequested)
+
+        // What a program that broke off did not register is not what it no longer has.
+        var complete = life.Done.IsCompleted || await running;
+        if (complete && !run.Stop.IsCancellationRequested)
             await DeleteAsync();
         await life.TakeStackOutputsAsync();
         life.AllowShutdown();
         await running;
     }
 
-    private async Task RunProgramAsync(CancellationToken stop)
+    /// <summary>Runs the program; false where it did not end well, which has been told.</summary>
+    private async Task<bool> RunProgramAsync(CancellationToken stop)
     {
         string? failure;
         try
@@ -76,10 +80,11 @@ internal sealed class Operation(
         }
 
         if (failure is null || stop.IsCancellationRequested)
-            return;
+            return failure is null;
         if (failure.Length > 0)
             run.Diagnostics.Error("", failure);
         run.Fail();
+        return false;
     }
 
     private void Output(string text, bool isError) =>
@@ -145,7 +150,7 @@ internal sealed class Operation(
                 ?? (await generator.RegisterAsync(new ResourceGoal { Type = Urn.StackType, Name = $"{run.Target.Project}-{run.Target.Stack}", Custom = false })).State.Urn;
             foreach (var request in run.Options.Imports)
             {
-                var provider = request.Provider.Length > 0 ? request.Provider : await defaults.GetAsync(Urn.Package(request.Type), request.Version, "");
+                var provider = request.Provider.Length > 0 ? Reference(request.Provider) : await defaults.GetAsync(Urn.Package(request.Type), request.Version, "");
                 await generator.ImportAsync(request, request.Parent.Length > 0 ? request.Parent : root, provider);
             }
         }
@@ -154,6 +159,10 @@ internal sealed class Operation(
             // Told.
         }
     }
+
+    /// <summary>The reference of a provider that is named by its URN, or as a reference.</summary>
+    private string Reference(string provider) =>
+        run.Olds.TryGetValue(provider, out var state) ? ProviderReference.Make(state.Urn, state.Id) : provider;
 
     private async Task EndAsync()
     {

@@ -73,6 +73,9 @@ internal sealed class RunContext
     /// <summary>URN → operations that were taken.</summary>
     public Dictionary<string, List<StepOp>> Taken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Resources whose step failed.</summary>
+    public List<ResourceState> Failed { get; } = [];
+
     /// <summary>Resources by operation, for the summary.</summary>
     public Dictionary<StepOp, int> Changes { get; } = [];
 

@@ -131,4 +131,36 @@ public sealed class FailureTests
         Assert.True(result.Failed);
         Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), told => told.Message == "There is no provider nowhere.");
     }
+
+    [Fact]
+    public async Task With_continue_on_error_a_program_that_broke_off_loses_nothing_it_did_not_reach()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(program => program.ResourceAsync("a"));
+        var result = await stack.UpAsync(
+            _ => throw new RpcException(new Status(StatusCode.Unknown, "the program broke")), new DeploymentOptions { ContinueOnError = true });
+        Assert.True(result.Failed);
+        Assert.True(stack.Has("a"));
+    }
+
+    [Fact]
+    public async Task With_continue_on_error_what_could_not_be_deleted_keeps_what_it_needs()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(async program =>
+        {
+            var a = await program.ResourceAsync("a");
+            await program.ResourceAsync("b", null, options => options.Dependencies.Add(a.Urn));
+            await program.ResourceAsync("c");
+        });
+        stack.Provider.Delete = request =>
+        {
+            if (request.Name == "b")
+                throw new RpcException(new Status(StatusCode.Unknown, "b is in use"));
+        };
+        Assert.True((await stack.DestroyAsync(new DeploymentOptions { ContinueOnError = true })).Failed);
+        Assert.True(stack.Has("a"));
+        Assert.True(stack.Has("default"));
+        Assert.False(stack.Has("c"));
+    }
 }

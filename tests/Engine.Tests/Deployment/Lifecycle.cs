@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display;
+using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Tests.Deployment;
 
@@ -35,7 +36,7 @@ internal sealed class Lifecycle
     {
         Events.Clear();
         Provider.Calls.Clear();
-        Journal = new MemoryJournal();
+        Journal = new MemoryJournal { Watch = () => Provider.World.ToDictionary() };
         var target = new DeploymentTarget
         {
             Project = "proj",
@@ -76,11 +77,18 @@ internal sealed class MemoryJournal : IJournal
 
     public List<JournalEntry> Entries { get; } = [];
 
+    /// <summary>Looks at the world before each entry is written.</summary>
+    public Func<Dictionary<string, PropertyMap>> Watch { get; init; } = () => [];
+
+    /// <summary>The world as it was just before the entry of each index was written.</summary>
+    public List<Dictionary<string, PropertyMap>> Worlds { get; } = [];
+
     public ValueTask AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             Assert.Equal(Entries.Count + 1, entry.Sequence);
+            Worlds.Add(Watch());
             Entries.Add(entry);
         }
 

@@ -74,7 +74,7 @@ internal sealed class ProgramLife(RunContext run)
     {
         if (_stackOutputs is not { } outputs || run.News.GetValueOrDefault(_stackUrn) is not { } state)
             return;
-        if (run.Errored && run.Olds.GetValueOrDefault(_stackUrn) is { } old)
+        if ((run.Errored || run.Stop.IsCancellationRequested) && run.Olds.GetValueOrDefault(_stackUrn) is { } old)
             outputs = old.Outputs.SetAll(outputs);
         await TakeAsync(state, outputs);
     }

@@ -100,6 +100,7 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
     {
         run.Diagnostics.Error(step.Urn, message);
         run.Diagnostics.Emit(time => new StepFailedEvent(time, step.ToInfo(step.Op, step.New), status));
+        run.Failed.Add(step.Old ?? step.Resource);
         run.Fail();
         return new StepFailedException(step, message);
     }

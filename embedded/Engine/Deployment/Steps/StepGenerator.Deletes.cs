@@ -21,22 +21,28 @@ internal sealed partial class StepGenerator
 
         LimitToTargets(steps);
         RefuseProtected(steps);
+
+        // With continue-on-error, what failed, or could not be deleted, still needs what it depends on.
+        var needed = new HashSet<string>(run.Failed.SelectMany(SnapshotOrder.Needs), StringComparer.Ordinal);
         foreach (var group in DependencyGraph.DeletionOrder(run.Base, [.. run.Base.Reverse().Where(steps.ContainsKey)]))
         {
-            var running = group.Select(state => DeleteAsync(steps[state])).ToList();
-            await Task.WhenAll(running);
+            await Task.WhenAll(group.Select(state => DeleteAsync(steps[state], needed)).ToList());
         }
     }
 
-    private async Task DeleteAsync(Step step)
+    private async Task DeleteAsync(Step step, HashSet<string> needed)
     {
+        var deleted = false;
         try
         {
+            if (needed.Contains(step.Urn))
+                return;
             if (step.Op != StepOp.RemovePendingReplace && await pending.IsGoneAsync(step.Old!, providers))
                 step = step with { Op = StepOp.RemovePendingReplace };
             else
                 step = step with { Provider = await ProviderOf(step.Old!) };
             await executor.ExecuteChainAsync([step]);
+            deleted = true;
         }
         catch (Exception error) when (error is StepFailedException or RunStoppedException)
         {
@@ -46,6 +52,11 @@ internal sealed partial class StepGenerator
         {
             run.Diagnostics.Error(step.Urn, Diagnostics.Describe(error));
             run.Fail();
+        }
+        finally
+        {
+            if (!deleted)
+                needed.UnionWith(SnapshotOrder.Needs(step.Old!));
         }
     }
 

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display;
+using Google.Protobuf;
+using Grpc.Net.Client;
+using Pulumirpc;
+
+namespace Coder.Infra.Engine.Tests.Deployment;
+
+/// <summary>Our engine between a recorded program and recorded plugins: it says what the official engine said.</summary>
+public sealed class ReplayTests
+{
+    [Theory]
+    [InlineData("preview-create", null, true)]
+    [InlineData("up-create", null, false)]
+    [InlineData("up-unchanged", "up-create", false)]
+    [InlineData("preview-upgrade", "up-unchanged", true)]
+    [InlineData("up-upgrade", "up-unchanged", false)]
+    [InlineData("preview-replace", "up-upgrade", true)]
+    [InlineData("up-replace", "up-upgrade", false)]
+    [InlineData("up-after-failure", "up-atomic-failure", false)]
+    public async Task A_program_and_its_plugins_are_told_what_was_recorded(string recording, string? before, bool preview)
+    {
+        var run = RecordedRun.Load(recording);
+        var differences = new List<string>();
+        var (config, secret) = run.Settings;
+        var result = await RunAsync(run, preview ? OperationKind.Preview : OperationKind.Update, before, config, secret, differences);
+        Assert.False(result.Failed, string.Join('\n', differences));
+        AssertAllPlayed(run, differences);
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+        if (!preview)
+            AssertState(RecordedRun.State(recording), result.Snapshot);
+    }
+
+    [Fact]
+    public async Task A_release_that_fails_ends_the_run_as_recorded()
+    {
+        var run = RecordedRun.Load("up-atomic-failure");
+        var differences = new List<string>();
+        var (config, secret) = run.Settings;
+        var result = await RunAsync(run, OperationKind.Update, null, config, secret, differences);
+        Assert.True(result.Failed);
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+        AssertState(RecordedRun.State("up-atomic-failure"), result.Snapshot);
+    }
+
+    [Fact]
+    public async Task Plugins_are_told_to_delete_as_recorded()
+    {
+        var run = RecordedRun.Load("destroy");
+        var differences = new List<string>();
+        var result = await RunAsync(run, OperationKind.Destroy, "refresh", [], [], differences);
+        Assert.False(result.Failed, string.Join('\n', differences));
+        AssertAllPlayed(run, differences);
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+        Assert.Empty(result.Snapshot.Resources);
+    }
+
+    [Fact]
+    public async Task Plugins_are_asked_as_recorded_in_a_refresh()
+    {
+        var run = RecordedRun.Load("refresh");
+        var differences = new List<string>();
+        var preview = await RunAsync(run, OperationKind.Refresh, "up-replace", [], [], differences, dryRun: true);
+        var result = await RunAsync(run, OperationKind.Refresh, "up-replace", [], [], differences);
+        Assert.False(preview.Failed || result.Failed, string.Join('\n', differences));
+        AssertAllPlayed(run, differences);
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+        Assert.Equal(6, result.Changes[StepOp.Same]);
+        AssertState(RecordedRun.State("refresh"), result.Snapshot);
+    }
+
+    private static async Task<DeploymentResult> RunAsync(
+        RecordedRun run, OperationKind kind, string? before, Dictionary<string, string> config, List<string> secret, List<string> differences, bool dryRun = false)
+    {
+        var target = new DeploymentTarget
+        {
+            Project = "coder-infra",
+            Stack = "dev",
+            RootDirectory = "/project",
+            Config = config.ToImmutable(),
+            SecretKeys = [.. secret],
+            Snapshot = before is null ? Snapshot.Empty : RecordedRun.State(before),
+        };
+        var program = new RecordedProgram(run, differences);
+        return await DeploymentRun.RunAsync(
+            kind, target, new DeploymentOptions { Parallel = 8, DryRun = dryRun }, program, new RecordedHost(run, differences), new MemoryJournal(), new Deaf(),
+            TimeProvider.System, CancellationToken.None, CancellationToken.None);
+    }
+
+    private static void AssertAllPlayed(RecordedRun run, List<string> differences)
+    {
+        foreach (var call in run.Calls.Where(call => call.Method.StartsWith("/pulumirpc.ResourceProvider/", StringComparison.Ordinal) && !call.Played))
+            differences.Add($"{call.Plugin}: {call.Name} {call.Request["urn"]} was recorded and not called");
+    }
+
+    private static void AssertState(Snapshot expected, Snapshot actual)
+    {
+        Assert.Equal(expected.Resources.Select(state => state.Urn).Order(), actual.Resources.Select(state => state.Urn).Order());
+        foreach (var want in expected.Resources)
+        {
+            var have = actual.Resources.Single(state => state.Urn == want.Urn);
+            var isProvider = want.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal);
+            Assert.True(isProvider || want.Id == have.Id, want.Urn);
+            Assert.True(want.Inputs.Equals(have.Inputs), $"inputs of {want.Urn}");
+            Assert.True(want.Outputs.Equals(have.Outputs), $"outputs of {want.Urn}");
+            Assert.Equal(want.Dependencies.Order(), have.Dependencies.Order());
+            Assert.Equal(want.PropertyDependencies.Keys, have.PropertyDependencies.Keys);
+            Assert.Equal(want.Parent, have.Parent);
+            Assert.Equal(want.External, have.External);
+            Assert.Equal(want.Created is null, have.Created is null);
+        }
+    }
+
+    private sealed class Deaf : IEventSink
+    {
+        public void Emit(EngineEvent engineEvent)
+        {
+        }
+    }
+
+    /// <summary>Plays a program: the recorded registrations, one after the other.</summary>
+    private sealed class RecordedProgram(RecordedRun run, List<string> differences) : IProgramRunner
+    {
+        private readonly Dictionary<string, string> _providers = new(StringComparer.Ordinal);
+
+        public async Task<string?> RunAsync(ProgramRun start, Action<string, bool> output, CancellationToken cancellationToken)
+        {
+            using var channel = GrpcChannel.ForAddress($"http://{start.MonitorAddress}");
+            var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
+            try
+            {
+                foreach (var call in run.Calls.Where(call => call.Method.StartsWith("/pulumirpc.ResourceMonitor/", StringComparison.Ordinal)).ToList())
+                    Compare(call, await SendAsync(monitor, call, cancellationToken));
+                await monitor.SignalAndWaitForShutdownAsync(new(), cancellationToken: cancellationToken);
+                return null;
+            }
+            catch (Grpc.Core.RpcException error) when (error.StatusCode is Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.Cancelled)
+            {
+                return "";
+            }
+        }
+
+        private async Task<IMessage?> SendAsync(ResourceMonitor.ResourceMonitorClient monitor, RecordedCall call, CancellationToken cancellationToken)
+        {
+            T Request<T>()
+                where T : IMessage<T>, new() => JsonParser.Default.Parse<T>(call.Request.ToJsonString());
+            switch (call.Name)
+            {
+                case "SupportsFeature":
+                    return await monitor.SupportsFeatureAsync(Request<SupportsFeatureRequest>(), cancellationToken: cancellationToken);
+                case "RegisterResource":
+                    var register = Request<RegisterResourceRequest>();
+                    register.Provider = Provider(register.Provider);
+                    var registered = await monitor.RegisterResourceAsync(register, cancellationToken: cancellationToken);
+                    if (register.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal))
+                        _providers[registered.Urn] = registered.Id;
+                    return registered;
+                case "ReadResource":
+                    var read = Request<ReadResourceRequest>();
+                    read.Provider = Provider(read.Provider);
+                    return await monitor.ReadResourceAsync(read, cancellationToken: cancellationToken);
+                case "RegisterResourceOutputs":
+                    return await monitor.RegisterResourceOutputsAsync(Request<RegisterResourceOutputsRequest>(), cancellationToken: cancellationToken);
+                default:
+                    return null;
+            }
+        }
+
+        private string Provider(string reference)
+        {
+            var cut = reference.LastIndexOf("::", StringComparison.Ordinal);
+            return cut > 0 && _providers.TryGetValue(reference[..cut], out var id) ? $"{reference[..cut]}::{id}" : reference;
+        }
+
+        private void Compare(RecordedCall call, IMessage? answer)
+        {
+            if (answer is null)
+                return;
+            var provider = ((string?)call.Request["type"])?.StartsWith("pulumi:providers:", StringComparison.Ordinal) ?? false;
+            var (expected, actual) = (Messages.Plain(call.Response, provider), Messages.Plain(JsonNode.Parse(JsonFormatter.Default.Format(answer)), provider));
+            if (expected != actual)
+                differences.Add($"{call.Name} {call.Request["type"]} {call.Request["name"]}{call.Request["id"]}\n  recorded {expected}\n  answered {actual}");
+        }
+    }
+}
