@@ -12,7 +12,10 @@ namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 /// </summary>
 internal sealed class ControllerLoop : IAsyncDisposable
 {
+    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
     readonly ObjectWriter _writer;
+    readonly EventRecorder _events;
     readonly IReadOnlyList<IController> _controllers;
     readonly CustomResources _customResources;
     readonly Channel<(IController Controller, ObjectKey Key)> _queue = Channel.CreateUnbounded<(IController, ObjectKey)>();
@@ -25,7 +28,8 @@ internal sealed class ControllerLoop : IAsyncDisposable
     public ControllerLoop(ObjectWriter writer, SchemaSet schemas, ClusterOptions options, string authority)
     {
         _writer = writer;
-        var events = new EventRecorder(writer);
+        _events = new EventRecorder(writer);
+        var events = _events;
         _controllers =
         [
             new NamespaceController(writer, authority, options.NamespaceDeletionDelay),
@@ -125,12 +129,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
                 lock (_queued) _queued.Remove(work);
                 try
                 {
-                    if (work.Controller.Reconcile(work.Key) is { } after) Later(work, after);
-                }
-                catch (ApiException e) when (e.Code is 404 or 409 or 403)
-                {
-                    // Somebody was faster, or the namespace is ending. A conflict is tried again.
-                    if (e.Reason == "Conflict") Enqueue(work.Controller, work.Key);
+                    Work(work);
                 }
                 finally
                 {
@@ -141,6 +140,26 @@ internal sealed class ControllerLoop : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The cluster stops.
+        }
+    }
+
+    void Work((IController Controller, ObjectKey Key) work)
+    {
+        try
+        {
+            if (work.Controller.Reconcile(work.Key) is { } after) Later(work, after);
+        }
+        catch (ApiException e) when (e.Code is 404 or 409 or 403)
+        {
+            // Somebody was faster, or the namespace is ending. A conflict is tried again.
+            if (e.Reason == "Conflict") Enqueue(work.Controller, work.Key);
+        }
+        catch (Exception e)
+        {
+            // One object that can't be dealt with must not stop all others; its events say what is wrong with it.
+            if (_writer.Store.Get(work.Key) is { } stored && stored.Key.Storage != "events")
+                _events.Warning(stored, "controller-manager", "ReconcileFailed", $"{work.Controller.GetType().Name}: {e.Message}");
+            Later(work, AfterFailure);
         }
     }
 

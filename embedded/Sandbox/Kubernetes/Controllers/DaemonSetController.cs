@@ -24,7 +24,7 @@ internal sealed class DaemonSetController(ObjectWriter writer, EventRecorder eve
     public TimeSpan? Reconcile(ObjectKey key)
     {
         if (writer.Store.Get(key) is not { } set) return null;
-        var revision = Revisions.Ensure(writer, set, "DaemonSet");
+        var revision = Revisions.Ensure(writer, set);
         var hash = revision[(set.Key.Name.Length + 1)..];
         var pods = writer.OwnedBy("pods", set).ToList();
         var fits = FitsNode(set);

@@ -11,7 +11,30 @@ namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 /// </summary>
 internal sealed class GarbageCollector(ObjectWriter writer) : IController
 {
+    readonly Dictionary<string, HashSet<ObjectKey>> _dependents = [];
+
     public IEnumerable<ObjectKey> Affected(Change change)
+    {
+        Index(change);
+        return Concerned(change);
+    }
+
+    /// <summary>Keeps, under the store's gate, who names which uid as an owner.</summary>
+    void Index(Change change)
+    {
+        foreach (var uid in Owners(change.Previous))
+            if (_dependents.TryGetValue(uid, out var keys) && keys.Remove(change.Key) && keys.Count == 0) _dependents.Remove(uid);
+        if (change.Type == ChangeType.Deleted) return;
+        foreach (var uid in Owners(change.Current))
+        {
+            if (!_dependents.TryGetValue(uid, out var keys)) _dependents[uid] = keys = [];
+            keys.Add(change.Key);
+        }
+    }
+
+    static IEnumerable<string> Owners(StoredObject? stored) => (stored?.Json).Objects("metadata", "ownerReferences").Select(r => r.Text("uid")).OfType<string>();
+
+    IEnumerable<ObjectKey> Concerned(Change change)
     {
         if (change.Type == ChangeType.Deleted)
         {
@@ -45,7 +68,7 @@ internal sealed class GarbageCollector(ObjectWriter writer) : IController
     void Foreground(ResourceType type, StoredObject owner)
     {
         var waiting = false;
-        foreach (var dependent in Dependents(owner).ToList())
+        foreach (var dependent in Dependents(owner))
         {
             if (writer.Resources.FindStorage(dependent.Key.Storage) is not { } dependentType) continue;
             if (!dependent.IsBeingDeleted()) writer.DeleteQuietly(dependentType, dependent.Key, new DeleteOptions { Propagation = "Foreground" });
@@ -56,7 +79,7 @@ internal sealed class GarbageCollector(ObjectWriter writer) : IController
 
     void Orphan(ResourceType type, StoredObject owner)
     {
-        foreach (var dependent in Dependents(owner).ToList())
+        foreach (var dependent in Dependents(owner))
         {
             if (writer.Resources.FindStorage(dependent.Key.Storage) is not { } dependentType) continue;
             writer.Update(dependentType, dependent.Key.Namespace, dependent.Key.Name, WriteOptions.Controller, json =>
@@ -84,11 +107,10 @@ internal sealed class GarbageCollector(ObjectWriter writer) : IController
 
     static IEnumerable<string> Finalizers(StoredObject stored) => stored.Json.Texts("metadata", "finalizers");
 
-    IEnumerable<StoredObject> Dependents(StoredObject owner)
+    List<StoredObject> Dependents(StoredObject owner)
     {
-        var @namespace = owner.Key.Namespace.Length == 0 ? null : owner.Key.Namespace;
-        return writer.Store.Storages.Where(s => s != "events").SelectMany(s => writer.Store.List(s, @namespace).Items)
-            .Where(o => o.Json.Objects("metadata", "ownerReferences").Any(r => r.Text("uid") == owner.Uid));
+        lock (writer.Store.Gate)
+            return _dependents.TryGetValue(owner.Uid, out var keys) ? [.. keys.Select(writer.Store.Get).OfType<StoredObject>()] : [];
     }
 
     bool Lives(JsonObject reference, string @namespace) =>

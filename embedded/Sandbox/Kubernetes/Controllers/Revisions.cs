@@ -8,7 +8,7 @@ namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 internal static class Revisions
 {
     /// <summary>The name of the present template's revision, recorded when it is new.</summary>
-    public static string Ensure(ObjectWriter writer, StoredObject owner, string kind)
+    public static string Ensure(ObjectWriter writer, StoredObject owner)
     {
         var template = owner.Json.Object("spec", "template")!;
         var name = $"{owner.Key.Name}-{ControllerTools.Hash(template)}";
@@ -17,7 +17,6 @@ internal static class Revisions
         var last = writer.OwnedBy("controllerrevisions.apps", owner).Select(r => r.Json.Long("revision") ?? 0).DefaultIfEmpty(0).Max();
         var data = new JsonObject { ["spec"] = new JsonObject { ["template"] = template.Copy() } };
         data.Ensure("spec", "template")["$patch"] = "replace";
-        _ = kind;
         writer.CreateOwned(type, owner.Key.Namespace, new JsonObject
         {
             ["metadata"] = new JsonObject

@@ -26,7 +26,7 @@ internal sealed class StatefulSetController(ObjectWriter writer, EventRecorder e
     public TimeSpan? Reconcile(ObjectKey key)
     {
         if (writer.Store.Get(key) is not { } set) return null;
-        var revision = Revisions.Ensure(writer, set, "StatefulSet");
+        var revision = Revisions.Ensure(writer, set);
         if (!set.IsBeingDeleted()) Move(set, revision);
         WriteStatus(set, revision);
         return null;

@@ -59,10 +59,9 @@ internal sealed partial class ResourceHandlers
                 _ => StrategicMergePatch.Apply(live, (JsonObject)patch, call.Type.Schema),
             };
         }
-        catch (PatchException e) when (contentType == MediaTypes.JsonPatch)
+        catch (PatchException) when (contentType == MediaTypes.JsonPatch)
         {
             // The API server tells only that the patch was wrong, not what about it.
-            _ = e;
             throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", []);
         }
         catch (PatchException e)

@@ -47,13 +47,13 @@ internal sealed partial class ResourceHandlers
             return;
         }
         var options = call.Options with { Subresource = "scale" };
-        var scaleType = Scale.Type(call.Type, writer.Resources);
+        var scaleType = Scale.Type(call.Type);
         JsonObject Changed(JsonObject live, Func<JsonObject, JsonObject> change)
         {
             var scale = change(Scale.Of(call.Type, live));
             if (scale.Text("metadata", "resourceVersion") is { Length: > 0 } version && version != live.Text("metadata", "resourceVersion"))
                 throw ApiErrors.Modified(call.Type, call.Name);
-            return Scale.Set(call.Type, live, scale);
+            return Scale.Set(live, scale);
         }
         WriteResult result;
         if (verb == "update")

@@ -12,7 +12,7 @@ internal sealed partial class ResourceHandlers
         var body = Body.Decode(call.Http, await _body.ReadAsync(call.Http, call.Type), call.Type, writer.Resources);
         if (!call.Type.IsStored)
         {
-            await AnswerAsync(call, 201, Reviews.Answer(call.Type, body, call.Namespace));
+            await AnswerAsync(call, 201, Reviews.Answer(call.Type, body));
             return;
         }
         var result = writer.Create(call.Type, call.Namespace, body, call.Options);

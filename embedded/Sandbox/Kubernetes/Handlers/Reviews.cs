@@ -10,7 +10,7 @@ internal static class Reviews
     public const string User = "kubernetes-admin";
     static readonly string[] Groups = ["system:masters", "system:authenticated"];
 
-    public static JsonObject Answer(ResourceType type, JsonObject body, string? @namespace)
+    public static JsonObject Answer(ResourceType type, JsonObject body)
     {
         body["status"] = type.Kind switch
         {
@@ -23,7 +23,6 @@ internal static class Reviews
             "TokenReview" => throw ApiErrors.NotSupported("reviewing a token"),
             _ => throw ApiErrors.NotSupported($"creating a {type.Kind}"),
         };
-        _ = @namespace;
         return body;
     }
 

@@ -7,23 +7,16 @@ namespace Coder.Infra.Sandbox.Kubernetes.Objects;
 /// <summary>The <c>autoscaling/v1 Scale</c> view of a workload.</summary>
 internal static class Scale
 {
-    public static ResourceType Type(ResourceType of, ResourceRegistry resources)
+    public static ResourceType Type(ResourceType of) => new()
     {
-        _ = resources;
-        return new ResourceType
-        {
-            Group = "autoscaling",
-            Version = "v1",
-            Plural = of.Plural,
-            Singular = "scale",
-            Kind = "Scale",
-            Namespaced = of.Namespaced,
-            Verbs = [],
-            Schema = Schema,
-        };
-    }
-
-    static readonly Schema.TypeSchema Schema = Kubernetes.Schema.TypeSchema.Untyped;
+        Group = "autoscaling",
+        Version = "v1",
+        Plural = of.Plural,
+        Singular = "scale",
+        Kind = "Scale",
+        Namespaced = of.Namespaced,
+        Verbs = [],
+    };
 
     public static JsonObject Of(ResourceType type, JsonObject json)
     {
@@ -40,9 +33,8 @@ internal static class Scale
         return new JsonObject { ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status };
     }
 
-    public static JsonObject Set(ResourceType type, JsonObject live, JsonObject scale)
+    public static JsonObject Set(JsonObject live, JsonObject scale)
     {
-        _ = type;
         live.Ensure("spec")["replicas"] = scale.Long("spec", "replicas") ?? 0;
         return live;
     }

@@ -40,8 +40,16 @@ internal sealed class Journal(string path) : IDisposable
                 revision = entry.Long("r") ?? revision;
                 if (entry.Text("s") is not { } storage) continue;
                 var key = new ObjectKey(storage, entry.Text("ns") ?? "", entry.Text("n") ?? "");
-                if (entry.Object("o") is { } json) objects[key] = new StoredObject(key, json.Copy().Text("metadata", "resourceVersion") is { } rv ? long.Parse(rv) : revision, json.Copy());
-                else objects.Remove(key);
+                if (entry.Object("o") is { } json)
+                {
+                    // Out of its entry, which would be its parent for ever.
+                    entry.Remove("o");
+                    objects[key] = new StoredObject(key, json.Text("metadata", "resourceVersion") is { } version ? long.Parse(version) : revision, json);
+                }
+                else
+                {
+                    objects.Remove(key);
+                }
             }
         }
         _living = objects.Count;
