@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Protocol.Properties;
 using Coder.Infra.Providers.Kubernetes.Objects;
+using Coder.Infra.Providers.Kubernetes.Waiting;
 using Pulumirpc;
 
 namespace Coder.Infra.Providers.Kubernetes;
@@ -22,12 +23,19 @@ internal sealed partial class KubernetesProvider
         foreach (var path in differences.Keys.Where(path => request.IgnoreChanges.Any(ignored => ObjectDiff.IsWithin(path, ignored))).ToList())
             differences.Remove(path);
         var response = new DiffResponse { HasDetailedDiff = true, Changes = DiffResponse.Types.DiffChanges.DiffNone };
-        if (differences.Count == 0)
+        if (differences.Count == 0 && !IsUnready(state, news, token))
             return response;
         response.Changes = DiffResponse.Types.DiffChanges.DiffSome;
         var old = ResourceId.Parse(request.Id);
         var rules = ReplaceRules.For(Shallow(news, token), token.IsPatch, _settings).ToList();
         var replaces = differences.Keys.Where(path => rules.Exists(rule => ObjectDiff.IsWithin(path, rule))).ToList();
+        if (IsUnready(state, news, token))
+        {
+            const string Path = $"metadata.annotations[\"{Annotations.ReplaceUnready}\"]";
+            differences.TryAdd(Path, PropertyDiff.Types.Kind.Update);
+            replaces.Add(Path);
+        }
+
         if (replaces.Count == 0)
             replaces = await RefusedAsync(differences.Keys, state, news, token, cancellation.Token).ConfigureAwait(false);
         foreach (var (path, kind) in differences)
@@ -36,6 +44,15 @@ internal sealed partial class KubernetesProvider
         // Two objects of one name can't be there at once; a name that the provider chose is drawn anew.
         response.DeleteBeforeReplace = replaces.Count > 0 && !Naming.IsAutoNamed(news) && SameIdentity(olds, news);
         return response;
+    }
+
+    /// <summary>Whether a job ended without success and the program wants it made anew then.</summary>
+    private static bool IsUnready(PropertyMap state, PropertyMap news, ResourceToken token)
+    {
+        if (token.Kind != "Job" || news.ContainsUnknowns || state.Count == 0 || !Annotations.IsSet(JsonProperties.ToJson(news), Annotations.ReplaceUnready))
+            return false;
+        var job = JsonProperties.ToJson(state);
+        return ReadyRules.For(job)?.Judge(job, []).State == ReadinessState.Failed;
     }
 
     private static bool SameIdentity(PropertyMap olds, PropertyMap news) => new[] { "name", "namespace" }.All(name => Equals(

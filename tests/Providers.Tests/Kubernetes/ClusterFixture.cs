@@ -8,25 +8,30 @@ using Pulumirpc;
 namespace Coder.Infra.Providers.Tests.Kubernetes;
 
 /// <summary>A cluster of the sandbox for the tests of a class.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public class ClusterFixture : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("providers-tests-").FullName;
 
     private ClusterServer? _cluster;
     private int _namespaces;
 
+    /// <summary>How long an ingress or a load balancer waits for its address.</summary>
+    protected virtual TimeSpan LoadBalancerDelay => TimeSpan.Zero;
+
     internal ClusterServer Cluster => _cluster!;
 
     internal KubeClient Client { get; private set; } = null!;
 
+    /// <inheritdoc/>
     public async Task InitializeAsync()
     {
         _cluster = await ClusterServer.StartAsync(
-            new ClusterOptions { DataDirectory = _directory, PodStartDelay = TimeSpan.Zero, LoadBalancerDelay = TimeSpan.FromMilliseconds(20), JobDuration = TimeSpan.Zero },
+            new ClusterOptions { DataDirectory = _directory, PodStartDelay = TimeSpan.Zero, LoadBalancerDelay = LoadBalancerDelay, JobDuration = TimeSpan.Zero },
             CancellationToken.None);
         Client = new KubeClient(KubeConfig.Parse(_cluster.Kubeconfig));
     }
 
+    /// <inheritdoc/>
     public async Task DisposeAsync()
     {
         Client.Dispose();
@@ -54,4 +59,11 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal static System.Text.Json.Nodes.JsonObject JsonProperties(string json) =>
         System.Text.Json.Nodes.JsonNode.Parse(json.Replace('\'', '"'))!.AsObject();
+}
+
+/// <summary>A cluster that gives no addresses within a test's life.</summary>
+public sealed class ClusterWithoutAddresses : ClusterFixture
+{
+    /// <inheritdoc/>
+    protected override TimeSpan LoadBalancerDelay => TimeSpan.FromHours(1);
 }

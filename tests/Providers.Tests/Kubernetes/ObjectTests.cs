@@ -208,6 +208,19 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
         Assert.Contains("Verify that any required CRDs have been created: no matches for kind \"Thing\" in version \"example.com/v1\"", error.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Failed", true)]
+    [InlineData("Complete", false)]
+    public async Task A_job_that_failed_is_made_anew_where_the_program_says_so(string condition, bool replaced)
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = Calls.Map("{'apiVersion':'batch/v1','kind':'Job','metadata':{'name':'job','namespace':'default','annotations':{'pulumi.com/replaceUnready':'true'}}}");
+        var state = inputs.Set("status", Calls.Map($"{{'conditions':[{{'type':'{condition}','status':'True'}}]}}"));
+        var diff = await provider.DiffAsync("kubernetes:batch/v1:Job", state, inputs, inputs, "default/job");
+        Assert.Equal(replaced ? ["metadata.annotations[\"pulumi.com/replaceUnready\"]"] : [], diff.Replaces);
+        Assert.Equal(replaced, diff.DeleteBeforeReplace);
+    }
+
     private async Task<PropertyMap> InputsAsync(string data) => Calls.Map(
         $"{{'metadata':{{'name':'settings','namespace':'{await fixture.NamespaceAsync()}'}},'data':{data}}}");
 
