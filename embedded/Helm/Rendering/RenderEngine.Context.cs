@@ -43,6 +43,7 @@ public sealed partial class RenderEngine
             var inner = new TemplateSet(set);
             var context = new EngineContext(options, inner, includes) { Time = Time, FillRandom = FillRandom, Limits = Limits };
             Limits.Enter();
+            string failure;
             try
             {
                 var trees = TemplateCache.Parse(RootName, text);
@@ -51,16 +52,17 @@ public sealed partial class RenderEngine
             }
             catch (TemplateParseException e)
             {
-                throw new FunctionException($"cannot parse template {GoQuote.Quote(text)}: {e.Message}");
+                failure = $"cannot parse template {GoQuote.Quote(text)}: {e.Message}";
             }
             catch (TemplateExecException e)
             {
-                throw new FunctionException($"error during tpl function execution for {GoQuote.Quote(text)}: {e.Message}");
+                failure = $"error during tpl function execution for {GoQuote.Quote(text)}: {e.Message}";
             }
             finally
             {
                 Limits.Leave();
             }
+            throw new FunctionException(failure);
         }
 
         private string Run(TemplateSet templates, TemplateTree tree, Value data, CallContext context)

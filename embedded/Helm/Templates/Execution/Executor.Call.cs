@@ -52,6 +52,7 @@ internal sealed partial class Executor
     private Value Invoke(TemplateFunction function, Node node, string name, Value[] arguments)
     {
         _context.Limits.Step();
+        string failure;
         try
         {
             var result = function.Body(_context, arguments);
@@ -62,9 +63,11 @@ internal sealed partial class Executor
         catch (Exception e) when (e is not (RenderLimitException or OperationCanceledException))
         {
             // As Go recovers a panic of a function and takes it for its error.
-            _node = node;
-            throw Error($"error calling {name}: {e.Message}");
+            failure = e.Message;
         }
+        // Thrown here and not inside the catch, whose frame would stay on the stack: errors come through many levels of include.
+        _node = node;
+        throw Error($"error calling {name}: {failure}");
     }
 
     /// <summary><c>and</c> and <c>or</c> evaluate arguments only until one decides.</summary>

@@ -61,6 +61,7 @@ internal sealed partial class Executor
     {
         if (!StackGuard.HasRoom)
             return StackGuard.OnNewStack(() => WalkList(dot, list));
+        _context.Limits.Step();
         _node = list;
         foreach (var node in list.Nodes)
         {

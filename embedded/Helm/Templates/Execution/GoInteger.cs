@@ -54,6 +54,7 @@ internal static class GoInteger
     {
         Types.GoKind.Int => (object)(nint)number,
         Types.GoKind.Int32 => (int)number,
+        _ when type == Time.GoDuration.DurationType => new Time.GoDuration(number),
         _ => number,
     };
 

@@ -10,7 +10,7 @@ public sealed record RenderLimits
     public int IncludeDepth { get; init; } = 10_000;
 
     /// <summary>Length of all rendered text together, and of any one value made while rendering, in characters.</summary>
-    public long OutputLength { get; init; } = 256L << 20;
+    public long OutputLength { get; init; } = 64L << 20;
 
     /// <summary>Items of a list made by one function call.</summary>
     public int ListLength { get; init; } = 10_000_000;
@@ -19,5 +19,5 @@ public sealed record RenderLimits
     public int ValueDepth { get; init; } = 10_000;
 
     /// <summary>Time one rendering may take.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(1);
 }

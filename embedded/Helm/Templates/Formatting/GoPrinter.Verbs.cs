@@ -26,7 +26,7 @@ internal sealed partial class GoPrinter
 
     private void Pad(string text, bool? zero = null)
     {
-        int missing = (_width ?? 0) - GoString.RuneCount(text);
+        int missing = _width == null ? 0 : _width.Value - GoString.RuneCount(text);
         if (missing <= 0)
         {
             _to.Append(text);

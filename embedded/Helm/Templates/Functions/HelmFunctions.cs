@@ -9,6 +9,9 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>What Helm adds to Sprig: other formats, other templates, the cluster.</summary>
 internal static class HelmFunctions
 {
+    /// <summary>Values nested deeper are written on a stack of their own.</summary>
+    private const int UsualDepth = 100;
+
     public static IEnumerable<TemplateFunction> Functions =>
     [
         Fn.In("include", (CallContext c, string name, object? data) => c.Include(name, Value.Of(data))),
@@ -18,7 +21,7 @@ internal static class HelmFunctions
         Fn.In("lookup", (CallContext c, string apiVersion, string kind, string @namespace, string name) => c.Lookup(apiVersion, kind, @namespace, name)),
         Fn.Of("getHostByName", (string _) => ""),
         Fn.In("toYaml", (CallContext c, object? v) => TryWrite(c, v, YamlText.Marshal)),
-        Fn.In("mustToYaml", (CallContext c, object? v) => Write(c, v, YamlText.Marshal)),
+        Fn.In("mustToYaml", (CallContext c, object? v) => MustWriteYaml(c, v)),
         Fn.In("toYamlPretty", (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty)),
         Fn.Of("fromYaml", (string text) => ReadMap(() => YamlText.UnmarshalMap(text))),
         Fn.Of("fromYamlArray", (string text) => ReadList(() => YamlText.UnmarshalList(text))),
@@ -38,8 +41,21 @@ internal static class HelmFunctions
     private static string Write(CallContext context, object? value, Func<object?, string> marshal)
     {
         object? plain = GoValues.ToPlain(value, context.Limits.Limits.ValueDepth);
-        string text = StackGuard.HasRoom ? marshal(plain) : StackGuard.OnNewStack(() => marshal(plain));
+        string text = StackGuard.HasRoom && !GoValues.IsDeeper(plain, UsualDepth) ? marshal(plain) : StackGuard.OnNewStack(() => marshal(plain));
         return text.EndsWith('\n') ? text[..^1] : text;
+    }
+
+    /// <summary>YAML is written by way of JSON, which the error tells.</summary>
+    private static string MustWriteYaml(CallContext context, object? value)
+    {
+        try
+        {
+            return Write(context, value, YamlText.Marshal);
+        }
+        catch (FunctionException e)
+        {
+            throw new FunctionException("error marshaling into JSON: " + e.Message);
+        }
     }
 
     /// <summary>What cannot be written is an empty text.</summary>

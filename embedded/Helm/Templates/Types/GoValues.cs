@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Time;
@@ -8,6 +9,8 @@ namespace Coder.Infra.Helm.Templates.Types;
 /// <summary>Truth, equality and plain forms of Go values.</summary>
 internal static class GoValues
 {
+    private const int DepthOfCycles = 100;
+
     /// <summary>Truth as <c>if</c> and <c>and</c> see it: anything but false, 0, nil and the empty.</summary>
     public static bool IsTrue(object? value) => value switch
     {
@@ -31,12 +34,30 @@ internal static class GoValues
     /// <summary>Go's <c>reflect.DeepEqual</c>.</summary>
     public static bool DeepEqual(object? a, object? b)
     {
+        HashSet<(object, object)>? compared = null;
+        return DeepEqual(a, b, 0, ref compared);
+    }
+
+    /// <param name="a">A value.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="depth">How deep they are nested.</param>
+    /// <param name="compared">Pairs being compared, kept from some depth on: values that contain themselves are equal as far as they go.</param>
+    private static bool DeepEqual(object? a, object? b, int depth, ref HashSet<(object, object)>? compared)
+    {
         if (a == null || b == null)
             return a == null && b == null;
         if (GoType.Of(a) != GoType.Of(b) || IsNil(a) != IsNil(b))
             return false;
+        if (a is double x && b is double y)
+            return x == y;
         if (ReferenceEquals(a, b))
-            return a is not double.NaN;
+            return true;
+        if (depth > DepthOfCycles)
+        {
+            compared ??= new HashSet<(object, object)>(ReferencePairs.Instance);
+            if (!compared.Add((a, b)))
+                return true;
+        }
         if (Maps.IsMap(a))
         {
             if (Maps.Count(a) != Maps.Count(b))
@@ -44,7 +65,7 @@ internal static class GoValues
             foreach (string key in Maps.SortedKeys(a))
             {
                 Maps.TryGet(a, key, out var left);
-                if (!Maps.TryGet(b, key, out var right) || !DeepEqual(left.Item, right.Item))
+                if (!Maps.TryGet(b, key, out var right) || !DeepEqual(left.Item, right.Item, depth + 1, ref compared))
                     return false;
             }
             return true;
@@ -55,32 +76,43 @@ internal static class GoValues
                 return false;
             for (int i = 0; i < items.Count; i++)
             {
-                if (!DeepEqual(items[i], others[i]))
+                if (!DeepEqual(items[i], others[i], depth + 1, ref compared))
                     return false;
             }
             return true;
         }
-        return (a, b) switch
+        if (a is GoPointer pointer && b is GoPointer otherPointer)
+            return DeepEqual(pointer.Target, otherPointer.Target, depth + 1, ref compared);
+        if (a is not GoStruct structure || b is not GoStruct otherStructure)
+            return a.Equals(b);
+        for (int i = 0; i < structure.Values.Length; i++)
         {
-            (double x, double y) => x == y,
-            (GoStruct x, GoStruct y) => AllEqual(x.Values, y.Values),
-            (GoPointer x, GoPointer y) => DeepEqual(x.Target, y.Target),
-            _ => a.Equals(b),
-        };
-    }
-
-    /// <summary>Whether the value is nil, of whatever type.</summary>
-    public static bool IsNil(object? value) => value is null or NilMap or NilList or NilStringList;
-
-    private static bool AllEqual(object?[] a, object?[] b)
-    {
-        for (int i = 0; i < a.Length; i++)
-        {
-            if (!DeepEqual(a[i], b[i]))
+            if (!DeepEqual(structure.Values[i], otherStructure.Values[i], depth + 1, ref compared))
                 return false;
         }
         return true;
     }
+
+    private sealed class ReferencePairs : IEqualityComparer<(object A, object B)>
+    {
+        public static readonly ReferencePairs Instance = new();
+
+        public bool Equals((object A, object B) x, (object A, object B) y) => ReferenceEquals(x.A, y.A) && ReferenceEquals(x.B, y.B);
+
+        public int GetHashCode((object A, object B) pair) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(pair.A), RuntimeHelpers.GetHashCode(pair.B));
+    }
+
+    /// <summary>Whether maps and lists are nested deeper than this.</summary>
+    public static bool IsDeeper(object? value, int depth) => value switch
+    {
+        Dictionary<string, object?> map => depth == 0 || map.Values.Any(item => IsDeeper(item, depth - 1)),
+        List<object?> list => depth == 0 || list.Exists(item => IsDeeper(item, depth - 1)),
+        _ => false,
+    };
+
+    /// <summary>Whether the value is nil, of whatever type.</summary>
+    public static bool IsNil(object? value) => value is null or NilMap or NilList or NilStringList;
 
     /// <summary>
     /// The value as JSON and YAML writers know it: null, bool, string, double, long, <see cref="Dictionary{TKey,TValue}"/>,
