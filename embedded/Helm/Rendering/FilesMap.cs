@@ -38,7 +38,7 @@ internal sealed class FilesMap : IGoContainer
         Fn.Method<FilesMap, string, List<string>>("Lines", (self, name) => self.Lines(name)),
         Fn.Method<FilesMap, string, FilesMap>("Glob", (self, pattern) => self.Glob(pattern)),
         Fn.Method<FilesMap, string>("AsConfig", self => self.ByBaseName(GoString.FromBytes)),
-        Fn.Method<FilesMap, string>("AsSecrets", self => self.ByBaseName(bytes => System.Convert.ToBase64String(bytes))),
+        Fn.Method<FilesMap, string>("AsSecrets", self => self.ByBaseName(bytes => Convert.ToBase64String(bytes))),
     ];
 
     private byte[] Bytes(string name) => _files.GetValueOrDefault(name, []);

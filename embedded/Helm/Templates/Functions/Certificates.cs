@@ -117,7 +117,7 @@ internal static class Certificates
             request.CertificateExtensions.Add(alternatives.Build());
     }
 
-    private static string Shown(object? value) => System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Shown(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Escape(string name) => "\"" + name.Replace("\"", "\"\"") + "\"";
 }

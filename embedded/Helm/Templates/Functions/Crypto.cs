@@ -15,7 +15,7 @@ internal static class Crypto
         Fn.Of("bcrypt", (string password) => Bcrypt(password)),
         Fn.Of("htpasswd", (string user, string password) => user.Contains(':') ? "invalid username: " + user : $"{user}:{Bcrypt(password)}"),
         new("derivePassword", [Types.GoType.Uint32, Types.GoType.String, Types.GoType.String, Types.GoType.String, Types.GoType.String], false,
-            (_, a) => Types.Value.Of(MasterPassword.Derive(System.Convert.ToUInt32(a[0].Item, CultureInfo.InvariantCulture),
+            (_, a) => Types.Value.Of(MasterPassword.Derive(Convert.ToUInt32(a[0].Item, CultureInfo.InvariantCulture),
                 (string)a[1].Item!, (string)a[2].Item!, (string)a[3].Item!, (string)a[4].Item!))),
         Fn.In("encryptAES", (CallContext c, string password, string text) => Encrypt(c, password, text)),
         Fn.Of("decryptAES", (string password, string text) => Decrypt(password, text)),
@@ -37,7 +37,7 @@ internal static class Crypto
         if (count < 0)
             throw new FunctionException("runtime error: makeslice: len out of range");
         context.Limits.CheckLength(count);
-        return System.Convert.ToBase64String(Chance.Bytes(context, (int)count));
+        return Convert.ToBase64String(Chance.Bytes(context, (int)count));
     }
 
     private static string Uuid(CallContext context)
@@ -65,7 +65,7 @@ internal static class Crypto
         using var aes = Cipher(password);
         byte[] iv = Chance.Bytes(context, BlockBytes);
         byte[] encrypted = aes.EncryptCbc(GoString.ToBytes(text), iv, PaddingMode.PKCS7);
-        return System.Convert.ToBase64String([.. iv, .. encrypted]);
+        return Convert.ToBase64String([.. iv, .. encrypted]);
     }
 
     private static string Decrypt(string password, string text)

@@ -32,7 +32,7 @@ internal static class DictFunctions
     {
         var map = new Map(pairs.Length / 2);
         for (int i = 0; i < pairs.Length; i += 2)
-            map[Convert.ToText(context, pairs[i].Item)] = i + 1 < pairs.Length ? pairs[i + 1].Item : "";
+            map[Cast.ToText(context, pairs[i].Item)] = i + 1 < pairs.Length ? pairs[i + 1].Item : "";
         return map;
     }
 

@@ -12,7 +12,7 @@ internal static class Encodings
 
     public static IEnumerable<TemplateFunction> Functions =>
     [
-        Fn.Of("b64enc", (string s) => System.Convert.ToBase64String(GoString.ToBytes(s))),
+        Fn.Of("b64enc", (string s) => Convert.ToBase64String(GoString.ToBytes(s))),
         Fn.Of("b64dec", (string s) => TryDecode64(s, out byte[] bytes, out string error) ? GoString.FromBytes(bytes) : error),
         Fn.Of("b32enc", (string s) => Encode32(GoString.ToBytes(s))),
         Fn.Of("b32dec", (string s) => TryDecode32(s, out byte[] bytes, out string error) ? GoString.FromBytes(bytes) : error),
@@ -22,7 +22,7 @@ internal static class Encodings
         Fn.Of("adler32sum", (string s) => Adler32(GoString.ToBytes(s)).ToString(CultureInfo.InvariantCulture)),
     ];
 
-    private static string Hex(byte[] bytes) => System.Convert.ToHexStringLower(bytes);
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
     private static uint Adler32(byte[] bytes)
     {

@@ -280,7 +280,7 @@ internal static class GoUrlEscape
             }
             if (i + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[i + 1]) || !char.IsAsciiHexDigit((char)bytes[i + 2]))
                 throw Invalid(bytes, i, part);
-            byte value = System.Convert.ToByte(Encoding.ASCII.GetString(bytes, i + 1, 2), 16);
+            byte value = Convert.ToByte(Encoding.ASCII.GetString(bytes, i + 1, 2), 16);
             // A host may have only non-ASCII bytes escaped, and %25 before a zone.
             if (part == UrlPart.Host && value < 0x80 && value != '%')
                 throw Invalid(bytes, i, part);

@@ -103,9 +103,9 @@ internal static class ListFunctions
     private static List<string> SortAlpha(CallContext context, object? list)
     {
         if (!Lists.TryGet(list, out _))
-            return [Convert.ToText(context, list)];
+            return [Cast.ToText(context, list)];
         // Sprig sorts a list of strings in place.
-        var texts = Convert.ToTexts(context, list);
+        var texts = Cast.ToTexts(context, list);
         texts.Sort(GoString.Compare);
         return texts;
     }
@@ -119,8 +119,8 @@ internal static class ListFunctions
             throw new FunctionException($"list should be type of slice or array but {KindName(list)}");
         if (items.Count == 0)
             return null;
-        long start = bounds.Length > 0 ? Convert.ToInt64(bounds[0]) : 0;
-        long end = bounds.Length > 1 ? Convert.ToInt64(bounds[1]) : items.Count;
+        long start = bounds.Length > 0 ? Cast.ToInt64(bounds[0]) : 0;
+        long end = bounds.Length > 1 ? Cast.ToInt64(bounds[1]) : items.Count;
         if (start < 0 || end < start || end > items.Count)
             throw new FunctionException("reflect.Value.Slice: slice index out of bounds");
         int count = (int)(end - start);

@@ -12,30 +12,30 @@ internal static class Numbers
     public static IEnumerable<TemplateFunction> Functions =>
     [
         Fn.Of("atoi", (string s) => Atoi(s)),
-        Fn.Of("int", (object? v) => Convert.ToInt(v)),
-        Fn.Of("int64", (object? v) => Convert.ToInt64(v)),
-        Fn.Of("float64", (object? v) => Convert.ToFloat64(v)),
+        Fn.Of("int", (object? v) => Cast.ToInt(v)),
+        Fn.Of("int64", (object? v) => Cast.ToInt64(v)),
+        Fn.Of("float64", (object? v) => Cast.ToFloat64(v)),
         Fn.In("toDecimal", (CallContext c, object? v) =>
             GoNumber.ParseInt(GoPrinter.Sprint(c, v), 8, out long number) == GoNumber.Failure.None ? number : 0L),
-        Fn.Of("add1", (object? v) => unchecked(Convert.ToInt64(v) + 1)),
-        Fn.Variadic("add", (object?[] v) => v.Aggregate(0L, (sum, x) => unchecked(sum + Convert.ToInt64(x)))),
-        Fn.Of("sub", (object? a, object? b) => unchecked(Convert.ToInt64(a) - Convert.ToInt64(b))),
-        Fn.Variadic("mul", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (product, x) => unchecked(product * Convert.ToInt64(x)))),
-        Fn.Of("div", (object? a, object? b) => Divide(Convert.ToInt64(a), Convert.ToInt64(b)).Quotient),
-        Fn.Of("mod", (object? a, object? b) => Divide(Convert.ToInt64(a), Convert.ToInt64(b)).Remainder),
-        Fn.Variadic("max", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (most, x) => Math.Max(most, Convert.ToInt64(x)))),
-        Fn.Variadic("biggest", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (most, x) => Math.Max(most, Convert.ToInt64(x)))),
-        Fn.Variadic("min", (object? a, object?[] v) => v.Aggregate(Convert.ToInt64(a), (least, x) => Math.Min(least, Convert.ToInt64(x)))),
-        Fn.Variadic("maxf", (object? a, object?[] v) => v.Aggregate(Convert.ToFloat64(a), (most, x) => Math.Max(most, Convert.ToFloat64(x)))),
-        Fn.Variadic("minf", (object? a, object?[] v) => v.Aggregate(Convert.ToFloat64(a), (least, x) => Math.Min(least, Convert.ToFloat64(x)))),
+        Fn.Of("add1", (object? v) => unchecked(Cast.ToInt64(v) + 1)),
+        Fn.Variadic("add", (object?[] v) => v.Aggregate(0L, (sum, x) => unchecked(sum + Cast.ToInt64(x)))),
+        Fn.Of("sub", (object? a, object? b) => unchecked(Cast.ToInt64(a) - Cast.ToInt64(b))),
+        Fn.Variadic("mul", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (product, x) => unchecked(product * Cast.ToInt64(x)))),
+        Fn.Of("div", (object? a, object? b) => Divide(Cast.ToInt64(a), Cast.ToInt64(b)).Quotient),
+        Fn.Of("mod", (object? a, object? b) => Divide(Cast.ToInt64(a), Cast.ToInt64(b)).Remainder),
+        Fn.Variadic("max", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (most, x) => Math.Max(most, Cast.ToInt64(x)))),
+        Fn.Variadic("biggest", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (most, x) => Math.Max(most, Cast.ToInt64(x)))),
+        Fn.Variadic("min", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (least, x) => Math.Min(least, Cast.ToInt64(x)))),
+        Fn.Variadic("maxf", (object? a, object?[] v) => v.Aggregate(Cast.ToFloat64(a), (most, x) => Math.Max(most, Cast.ToFloat64(x)))),
+        Fn.Variadic("minf", (object? a, object?[] v) => v.Aggregate(Cast.ToFloat64(a), (least, x) => Math.Min(least, Cast.ToFloat64(x)))),
         Fn.Of("add1f", (object? v) => Decimal(v, [1.0], (a, b) => a + b)),
         Fn.Variadic("addf", (object?[] v) => Decimal(0.0, v, (a, b) => a + b)),
         Fn.Variadic("subf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x - y)),
         Fn.Variadic("mulf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x * y)),
         Fn.Variadic("divf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x / y)),
-        Fn.Of("ceil", (object? v) => Math.Ceiling(Convert.ToFloat64(v))),
-        Fn.Of("floor", (object? v) => Math.Floor(Convert.ToFloat64(v))),
-        Fn.Variadic("round", (object? v, nint places, double[] on) => Round(Convert.ToFloat64(v), places, on.Length > 0 ? on[0] : 0.5)),
+        Fn.Of("ceil", (object? v) => Math.Ceiling(Cast.ToFloat64(v))),
+        Fn.Of("floor", (object? v) => Math.Floor(Cast.ToFloat64(v))),
+        Fn.Variadic("round", (object? v, nint places, double[] on) => Round(Cast.ToFloat64(v), places, on.Length > 0 ? on[0] : 0.5)),
         Fn.In("until", (CallContext c, nint count) => UntilStep(c, 0, count, count < 0 ? -1 : 1)),
         Fn.In("untilStep", (CallContext c, nint start, nint stop, nint step) => UntilStep(c, start, stop, step)),
         new("seq", [GoType.Int], true, (c, a) => Value.Of(Sequence(c, Array.ConvertAll(a.ToArray(), v => (nint)v.Item!)))),
@@ -68,9 +68,9 @@ internal static class Numbers
 
     private static double Decimal(object? first, object?[] others, Func<GoDecimal, GoDecimal, GoDecimal> operation)
     {
-        var result = GoDecimal.Of(Convert.ToFloat64(first));
+        var result = GoDecimal.Of(Cast.ToFloat64(first));
         foreach (object? other in others)
-            result = operation(result, GoDecimal.Of(Convert.ToFloat64(other)));
+            result = operation(result, GoDecimal.Of(Cast.ToFloat64(other)));
         return result.ToDouble();
     }
 

@@ -40,9 +40,9 @@ internal static partial class Strings
         Fn.In("nindent", (CallContext c, nint spaces, string s) => "\n" + Indent(c, spaces, s)),
         Fn.Of("wrap", (nint width, string s) => Wrap(s, width, "", false)),
         Fn.Of("wrapWith", (nint width, string line, string s) => Wrap(s, width, line, true)),
-        Fn.In("toString", (CallContext c, object? value) => Convert.ToText(c, value)),
-        Fn.In("toStrings", (CallContext c, object? value) => Convert.ToTexts(c, value)),
-        Fn.In("join", (CallContext c, string separator, object? list) => string.Join(separator, Convert.ToTexts(c, list))),
+        Fn.In("toString", (CallContext c, object? value) => Cast.ToText(c, value)),
+        Fn.In("toStrings", (CallContext c, object? value) => Cast.ToTexts(c, value)),
+        Fn.In("join", (CallContext c, string separator, object? list) => string.Join(separator, Cast.ToTexts(c, list))),
         Fn.Of("split", (string separator, string s) => Numbered(Split(s, separator, -1))),
         Fn.Of("splitn", (string separator, nint count, string s) => Numbered(Split(s, separator, count))),
         Fn.Of("splitList", (string separator, string s) => Split(s, separator, -1)),
@@ -189,7 +189,7 @@ internal static partial class Strings
                 continue;
             if (to.Length > 0)
                 to.Append(' ');
-            to.Append(doubled ? GoQuote.Quote(Convert.ToText(context, value.Item)) : $"'{GoPrinter.Sprint(context, value.Item)}'");
+            to.Append(doubled ? GoQuote.Quote(Cast.ToText(context, value.Item)) : $"'{GoPrinter.Sprint(context, value.Item)}'");
         }
         return to.ToString();
     }

@@ -6,7 +6,7 @@ using Coder.Infra.Helm.Templates.Types;
 namespace Coder.Infra.Helm.Templates.Functions;
 
 /// <summary>Loose conversions as Sprig makes them (github.com/spf13/cast): what cannot be converted is 0.</summary>
-internal static class Convert
+internal static class Cast
 {
     /// <summary>An int64.</summary>
     public static long ToInt64(object? value) => value switch

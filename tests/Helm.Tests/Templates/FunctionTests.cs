@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Coder.Infra.Helm.Rendering;
+using Coder.Infra.Helm.Templates.Functions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Coder.Infra.Helm.Tests.Templates;
+
+/// <summary>Functions whose results differ from run to run, so that no recording holds them.</summary>
+public class FunctionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 5, 6, 7, 8, 9, TimeSpan.Zero);
+
+    private static string Render(string text) => Template.Render(text, options: new RenderOptions { Time = new FakeTimeProvider(Now) });
+
+    [Fact]
+    public void Every_function_of_Helm_is_there()
+    {
+        // Sprig 3.3 without env and expandenv, Go's builtins but slice, which Sprig replaces, and Helm's own.
+        string[] names =
+        [
+            "hello", "ago", "date", "date_in_zone", "date_modify", "dateInZone", "dateModify", "duration", "durationRound", "htmlDate", "htmlDateInZone",
+            "must_date_modify", "mustDateModify", "mustToDate", "now", "toDate", "unixEpoch", "abbrev", "abbrevboth", "trunc", "trim", "upper", "lower",
+            "title", "untitle", "substr", "repeat", "trimall", "trimAll", "trimSuffix", "trimPrefix", "nospace", "initials", "randAlphaNum", "randAlpha",
+            "randAscii", "randNumeric", "swapcase", "shuffle", "snakecase", "camelcase", "kebabcase", "wrap", "wrapWith", "contains", "hasPrefix",
+            "hasSuffix", "quote", "squote", "cat", "indent", "nindent", "replace", "plural", "sha1sum", "sha256sum", "sha512sum", "adler32sum", "toString",
+            "atoi", "int64", "int", "float64", "seq", "toDecimal", "split", "splitList", "splitn", "toStrings", "until", "untilStep", "add1", "add", "sub",
+            "div", "mod", "mul", "randInt", "add1f", "addf", "subf", "divf", "mulf", "biggest", "max", "min", "maxf", "minf", "ceil", "floor", "round",
+            "join", "sortAlpha", "default", "empty", "coalesce", "all", "any", "compact", "mustCompact", "fromJson", "toJson", "toPrettyJson", "toRawJson",
+            "mustFromJson", "mustToJson", "mustToPrettyJson", "mustToRawJson", "ternary", "deepCopy", "mustDeepCopy", "typeOf", "typeIs", "typeIsLike",
+            "kindOf", "kindIs", "deepEqual", "getHostByName", "base", "dir", "clean", "ext", "isAbs", "osBase", "osClean", "osDir", "osExt", "osIsAbs",
+            "b64enc", "b64dec", "b32enc", "b32dec", "tuple", "list", "dict", "get", "set", "unset", "hasKey", "pluck", "keys", "pick", "omit", "merge",
+            "mergeOverwrite", "mustMerge", "mustMergeOverwrite", "values", "append", "push", "mustAppend", "mustPush", "prepend", "mustPrepend", "first",
+            "mustFirst", "rest", "mustRest", "last", "mustLast", "initial", "mustInitial", "reverse", "mustReverse", "uniq", "mustUniq", "without",
+            "mustWithout", "has", "mustHas", "slice", "mustSlice", "concat", "dig", "chunk", "mustChunk", "bcrypt", "htpasswd", "genPrivateKey",
+            "derivePassword", "buildCustomCert", "genCA", "genCAWithKey", "genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert",
+            "genSignedCertWithKey", "encryptAES", "decryptAES", "randBytes", "uuidv4", "semver", "semverCompare", "fail", "regexMatch", "mustRegexMatch",
+            "regexFindAll", "mustRegexFindAll", "regexFind", "mustRegexFind", "regexReplaceAll", "mustRegexReplaceAll", "regexReplaceAllLiteral",
+            "mustRegexReplaceAllLiteral", "regexSplit", "mustRegexSplit", "regexQuoteMeta", "urlParse", "urlJoin",
+            "and", "or", "not", "call", "eq", "ne", "lt", "le", "gt", "ge", "html", "index", "js", "len", "print", "printf", "println", "urlquery",
+            "include", "tpl", "required", "lookup", "toYaml", "mustToYaml", "toYamlPretty", "fromYaml", "fromYamlArray", "fromJsonArray", "toToml", "fromToml",
+        ];
+        Assert.Equal(names.Order(StringComparer.Ordinal), FunctionTable.All.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Now_is_the_clocks() => Assert.Equal("2026-05-06 07:08:09 +0000 UTC", Render("{{ now }}"));
+
+    [Fact]
+    public void Ago_counts_from_the_clock() => Assert.Equal("24h0m0s", Render("""{{ ago (dateModify "-24h" now) }}"""));
+
+    [Theory]
+    [InlineData("randAlphaNum 20", "^[0-9A-Za-z]{20}$")]
+    [InlineData("randAlpha 20", "^[A-Za-z]{20}$")]
+    [InlineData("randNumeric 20", "^[0-9]{20}$")]
+    [InlineData("randAscii 20", "^[ -~]{20}$")]
+    [InlineData("uuidv4", "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+    [InlineData("randBytes 16", "^[A-Za-z0-9+/]{22}==$")]
+    [InlineData("randInt 3 5", "^[34]$")]
+    [InlineData("bcrypt \"x\"", "^\\$2a\\$10\\$[./A-Za-z0-9]{53}$")]
+    public void Random_values_have_their_shape(string call, string pattern) => Assert.Matches(pattern, Template.Render($"{{{{ {call} }}}}"));
+
+    [Fact]
+    public void A_password_fits_the_hash_of_htpasswd()
+    {
+        string line = Template.Render("""{{ htpasswd "me" "secret" }}""");
+        Assert.StartsWith("me:", line);
+        Assert.True(BCrypt.Net.BCrypt.Verify("secret", line["me:".Length..]));
+    }
+
+    [Fact]
+    public void What_encryptAES_encrypts_decryptAES_decrypts() =>
+        Assert.Equal("text é", Template.Render("""{{ encryptAES "key" "text é" | decryptAES "key" }}"""));
+
+    [Fact]
+    public void Scrypt_gives_the_key_of_RFC_7914()
+    {
+        byte[] key = Scrypt.DeriveKey(Encoding.ASCII.GetBytes("password"), Encoding.ASCII.GetBytes("NaCl"), 1024, 8, 16, 64);
+        Assert.Equal(
+            "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640",
+            Convert.ToHexStringLower(key));
+    }
+
+    [Fact]
+    public void A_certificate_is_signed_by_its_authority()
+    {
+        string pem = Render(
+            """
+            {{- $ca := genCA "my-ca" 365 -}}
+            {{- $cert := genSignedCert "svc" (list "10.0.0.1") (list "svc.ns" "svc.ns.svc") 30 $ca -}}
+            {{ $ca.Cert }}|{{ $cert.Cert }}|{{ $cert.Key }}
+            """);
+        string[] parts = pem.Split('|');
+        using var authority = X509Certificate2.CreateFromPem(parts[0]);
+        using var certificate = X509Certificate2.CreateFromPem(parts[1], parts[2]);
+
+        Assert.Equal("CN=my-ca", authority.Subject);
+        Assert.True(authority.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority);
+        Assert.Equal("CN=svc", certificate.Subject);
+        Assert.Equal("CN=my-ca", certificate.Issuer);
+        Assert.Equal(Now.AddDays(30), certificate.NotAfter);
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
+        Assert.Equal(["svc.ns", "svc.ns.svc"], names.EnumerateDnsNames());
+        Assert.Equal("10.0.0.1", Assert.Single(names.EnumerateIPAddresses()).ToString());
+        Assert.True(certificate.HasPrivateKey);
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = Now.AddDays(1).UtcDateTime;
+        Assert.True(chain.Build(certificate), string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));
+    }
+
+    [Theory]
+    [InlineData("ecdsa", "EC PRIVATE KEY")]
+    [InlineData("ed25519", "PRIVATE KEY")]
+    public void Keys_are_PEM(string kind, string label)
+    {
+        string pem = Template.Render($"{{{{ genPrivateKey \"{kind}\" }}}}");
+        Assert.Equal(label, pem[PemEncoding.Find(pem).Label]);
+    }
+
+    [Theory]
+    [InlineData("2006-01-02 15:04 MST", "Europe/Berlin", "2026-05-06 09:08 CEST")]
+    [InlineData("15:04 -0700", "America/St_Johns", "04:38 -0230")]
+    [InlineData("15:04 MST", "Nowhere/Land", "07:08 UTC")]
+    public void Dates_are_told_in_a_zone(string layout, string zone, string expected) =>
+        Assert.Equal(expected, Render($"{{{{ dateInZone \"{layout}\" now \"{zone}\" }}}}"));
+}
