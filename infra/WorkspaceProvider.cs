@@ -81,7 +81,8 @@ public sealed class WorkspaceProvider : ComponentResource
         {
             Metadata = new ObjectMetaPatchArgs
             {
-                Namespace = ns.Metadata.Apply(metadata => metadata.Name),
+                // Of the release's id, namespace/name: while that is not known there is no ingress to patch.
+                Namespace = release.Id.Apply(id => id.Split('/')[0]),
                 Name = IngressName,
                 Annotations =
                 {

@@ -42,7 +42,7 @@ public sealed class BadInputTests
         await project.RunAsync("stack", "export", "--file", "state.json");
         File.Delete(Path.Combine(project.Folder, ".pulumi", "stacks", "coder-infra", "dev.json"));
 
-        var refused = await project.FailAsync("up", "--yes");
+        var refused = await project.FailAsync("up", "--yes", "--skip-preview");
 
         Assert.Contains("named \"eu\" exists already", refused);
         Assert.Contains("pulumi import coder-infra:index:Registration", refused);
