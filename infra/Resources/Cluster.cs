@@ -16,6 +16,13 @@ public sealed class ClusterArgs : ResourceArgs
     /// <summary>Objects are applied by the server (server-side apply).</summary>
     [Input("enableServerSideApply", json: true)]
     public Input<bool>? EnableServerSideApply { get; set; } = true;
+
+    /// <summary>
+    /// An object that is there already is taken over: a namespace made by hand, or by a run that was killed before it could
+    /// write it down.
+    /// </summary>
+    [Input("upsertExistingObjects", json: true)]
+    public Input<bool>? UpsertExistingObjects { get; set; } = true;
 }
 
 /// <summary>A cluster: the provider of the package <c>kubernetes</c> with the arguments this project uses.</summary>
