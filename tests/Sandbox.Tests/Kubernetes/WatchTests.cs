@@ -14,7 +14,8 @@ public sealed class WatchTests
         {
             var line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
             return JsonNode.Parse(line ?? throw new EndOfStreamException("The watch has ended."))!;
-        });
+        }
+        );
     }
 
     static string Says(JsonNode e) => $"{e["type"]} {e["object"]!["metadata"]!["name"]}";

@@ -176,7 +176,8 @@ internal sealed partial class ProviderInstance : IStepProvider
             if (response.Id.Length == 0)
                 return null;
             live = Live(response.Id, response.Properties, response.RefreshBeforeUpdate)
-                with { Inputs = response.Inputs is null ? null : PropertyMarshaler.FromStruct(response.Inputs) };
+                with
+            { Inputs = response.Inputs is null ? null : PropertyMarshaler.FromStruct(response.Inputs) };
         }
         catch (RpcException error) when (Partial(error) is { } partial)
         {

@@ -52,25 +52,54 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
     /// <summary>How to install.</summary>
     public InstallOptions Install => new()
     {
-        Timeout = Timeout, Wait = !Is("skipAwait"), WaitForJobs = Is("waitForJobs"), DisableHooks = NoHooks, Force = Is("forceUpdate"),
-        MaxHistory = MaxHistory, CleanupOnFail = Is("cleanupOnFail"), FieldManager = FieldManager, Description = Description, Progress = say,
-        Atomic = Is("atomic"), SkipCrds = Is("skipCrds"), Labels = Labels, CreateNamespace = Is("createNamespace"), Replace = Is("replace"),
+        Timeout = Timeout,
+        Wait = !Is("skipAwait"),
+        WaitForJobs = Is("waitForJobs"),
+        DisableHooks = NoHooks,
+        Force = Is("forceUpdate"),
+        MaxHistory = MaxHistory,
+        CleanupOnFail = Is("cleanupOnFail"),
+        FieldManager = FieldManager,
+        Description = Description,
+        Progress = say,
+        Atomic = Is("atomic"),
+        SkipCrds = Is("skipCrds"),
+        Labels = Labels,
+        CreateNamespace = Is("createNamespace"),
+        Replace = Is("replace"),
     };
 
     /// <summary>How to upgrade. Values that the program dropped are dropped, unless it asks to reuse them.</summary>
     public UpgradeOptions Upgrade => new()
     {
-        Timeout = Timeout, Wait = !Is("skipAwait"), WaitForJobs = Is("waitForJobs"), DisableHooks = NoHooks, Force = Is("forceUpdate"),
-        MaxHistory = MaxHistory, CleanupOnFail = Is("cleanupOnFail"), FieldManager = FieldManager, Description = Description, Progress = say,
-        Atomic = Is("atomic"), SkipCrds = Is("skipCrds"), Labels = Labels, CreateNamespace = Is("createNamespace"),
-        ReuseValues = Is("reuseValues") && !Is("resetValues"), ResetValues = !Is("reuseValues") || Is("resetValues"),
-        Install = true, RecoverPending = true,
+        Timeout = Timeout,
+        Wait = !Is("skipAwait"),
+        WaitForJobs = Is("waitForJobs"),
+        DisableHooks = NoHooks,
+        Force = Is("forceUpdate"),
+        MaxHistory = MaxHistory,
+        CleanupOnFail = Is("cleanupOnFail"),
+        FieldManager = FieldManager,
+        Description = Description,
+        Progress = say,
+        Atomic = Is("atomic"),
+        SkipCrds = Is("skipCrds"),
+        Labels = Labels,
+        CreateNamespace = Is("createNamespace"),
+        ReuseValues = Is("reuseValues") && !Is("resetValues"),
+        ResetValues = !Is("reuseValues") || Is("resetValues"),
+        Install = true,
+        RecoverPending = true,
     };
 
     /// <summary>How to uninstall.</summary>
     public UninstallOptions Uninstall => new()
     {
-        Timeout = Timeout, Wait = !Is("skipAwait"), DisableHooks = NoHooks, FieldManager = FieldManager, Progress = say,
+        Timeout = Timeout,
+        Wait = !Is("skipAwait"),
+        DisableHooks = NoHooks,
+        FieldManager = FieldManager,
+        Progress = say,
     };
 
     /// <summary>Whether a release that is there was made by this very resource, in a run that could not write it down.</summary>

@@ -16,7 +16,7 @@ internal static class Versions
         {
             case "events.k8s.io/v1": EventVersions.ToEventsGroup(copy); break;
             case "autoscaling/v1": AutoscalerVersions.ToV1(copy); break;
-            // Versions of a custom resource differ in their name only.
+                // Versions of a custom resource differ in their name only.
         }
         return copy;
     }
