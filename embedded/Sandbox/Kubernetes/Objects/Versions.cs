@@ -12,11 +12,11 @@ internal static class Versions
         if (stored.Text("apiVersion") == type.ApiVersion) return stored;
         var copy = stored.Copy();
         copy["apiVersion"] = type.ApiVersion;
+        // Versions of a custom resource differ in their name only.
         switch (type.ApiVersion)
         {
             case "events.k8s.io/v1": EventVersions.ToEventsGroup(copy); break;
             case "autoscaling/v1": AutoscalerVersions.ToV1(copy); break;
-                // Versions of a custom resource differ in their name only.
         }
         return copy;
     }
