@@ -123,7 +123,7 @@ public class CheckpointTests
         Assert.Contains("""["a",0,"b"],["x.y"]""", text);
         var read = Read(text).Snapshot.Resources[0];
         Assert.True(read.RefreshBeforeUpdate);
-        Assert.Equal(state.HideDiff, read.HideDiff);
+        Assert.Equal(state.HideDiff.ToArray(), read.HideDiff.ToArray());
     }
 
     private static List<string> Ciphertexts(string json) =>

@@ -65,7 +65,7 @@ public sealed class PendingTests
         stack.Snapshot = KilledDuring(stack, Snapshot.Empty, PendingOperationType.Creating);
         await stack.UpAsync(_ => Task.CompletedTask);
         Assert.Single(stack.Snapshot.PendingOperations);
-        Assert.Contains(stack.Events.OfType<Display.DiagnosticEvent>(), told =>
+        Assert.Contains(stack.Events.OfType<Engine.Display.DiagnosticEvent>(), told =>
             told.Message.StartsWith("Attempting to deploy or update resources with 1 pending operations from previous deployment.\n", StringComparison.Ordinal)
             && told.Message.Contains($"  * {Lifecycle.Urn("a")}, interrupted while creating\n", StringComparison.Ordinal));
     }

@@ -62,7 +62,7 @@ public sealed class ProjectLoaderTests : IDisposable
     [InlineData("runtime: dotnet\n", "missing a 'name'")]
     [InlineData("name: p\n", "missing a 'runtime'")]
     [InlineData("", "missing a 'name'")]
-    [InlineData("name: p\nruntime: dotnet\n\tmain: x\n", "Pulumi.yaml:3")]
+    [InlineData("name: p\nruntime: dotnet\n\tmain: x\n", "invalid YAML")]
     [InlineData("- a\n", "expected a mapping")]
     [InlineData("name: p\nruntime: dotnet\nconfig:\n  a: {type: text}\n", "\"text\" is not a type")]
     public void A_broken_project_says_what_is_wrong(string text, string reason) =>

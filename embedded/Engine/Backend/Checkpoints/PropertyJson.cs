@@ -10,6 +10,9 @@ namespace Coder.Infra.Engine.Backend.Checkpoints;
 /// </summary>
 internal static class PropertyJson
 {
+    /// <summary>Marks, in a place, what stands inside of a secret.</summary>
+    private const string Inside = "!";
+
     /// <summary>Reads an object. <paramref name="place"/> names where it stands, for <see cref="OriginalForms"/>.</summary>
     public static PropertyMap ReadMap(JsonElement json, SecretCoding secrets, string place, OriginalForms forms) =>
         PropertyMap.From(json.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, Read(field.Value, secrets, $"{place}.{field.Name}", forms))));
@@ -104,19 +107,22 @@ internal static class PropertyJson
         }
     }
 
-    /// <summary>What is encrypted for a secret in state: its JSON, as Go's <c>json.Marshal</c> writes it.</summary>
-    public static string Plaintext(PropertyValue value)
+    /// <summary>
+    /// What is encrypted for a secret in state: its JSON, as Go's <c>json.Marshal</c> writes it. Secrets inside of it are
+    /// encrypted themselves.
+    /// </summary>
+    public static string Plaintext(PropertyValue value, SecretCoding secrets, string place, OriginalForms forms)
     {
         var json = new GoJsonWriter(escapeHtml: true);
-        Write(json, value, SecretCoding.Plain, "", new OriginalForms());
+        Write(json, value, secrets, place + Inside, forms);
         return json.ToString();
     }
 
     /// <summary>The value of such a text.</summary>
-    public static PropertyValue ParsePlaintext(string plaintext)
+    public static PropertyValue ParsePlaintext(string plaintext, SecretCoding secrets, string place, OriginalForms forms)
     {
         using var document = JsonDocument.Parse(plaintext);
-        return Read(document.RootElement, SecretCoding.Plain, "", new OriginalForms());
+        return Read(document.RootElement, secrets, place + Inside, forms);
     }
 
     private static void WriteSecret(GoJsonWriter json, PropertyValue value, SecretCoding secrets, string place, OriginalForms forms)
@@ -145,7 +151,7 @@ internal static class PropertyJson
         {
             case Signatures.Secret:
                 return Field("plaintext") is { } plaintext
-                    ? new SecretValue(ParsePlaintext(plaintext))
+                    ? new SecretValue(ParsePlaintext(plaintext, secrets, place, forms))
                     : new SecretValue(secrets.Read(Field("ciphertext") ?? throw new CheckpointException("a secret has no ciphertext"), place, forms));
             case Signatures.ResourceReference:
                 PropertyValue? id = Field("id") switch { null => null, "" => PropertyValue.Computed, { } text => text };

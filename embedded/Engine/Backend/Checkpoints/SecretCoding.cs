@@ -45,7 +45,8 @@ internal abstract class SecretCoding
     {
         public override PropertyValue Read(string ciphertext, string place, OriginalForms forms) => throw new NotSupportedException();
 
-        public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms) => ("plaintext", PropertyJson.Plaintext(value));
+        public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms) =>
+            ("plaintext", PropertyJson.Plaintext(value, this, place, forms));
     }
 
     private sealed class CipherCoding(IValueCipher cipher) : SecretCoding
@@ -54,12 +55,12 @@ internal abstract class SecretCoding
         {
             var plaintext = cipher.Decrypt(ciphertext);
             forms.Remember(place, plaintext, ciphertext);
-            return PropertyJson.ParsePlaintext(plaintext);
+            return PropertyJson.ParsePlaintext(plaintext, this, place, forms);
         }
 
         public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms)
         {
-            var plaintext = PropertyJson.Plaintext(value);
+            var plaintext = PropertyJson.Plaintext(value, this, place, forms);
             return ("ciphertext", forms.Ciphertext(place, plaintext) ?? cipher.Encrypt(plaintext));
         }
     }

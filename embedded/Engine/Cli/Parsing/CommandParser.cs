@@ -24,22 +24,20 @@ internal static class CommandParser
 {
     public static ParsedCommand Parse(Command root, IReadOnlyList<string> arguments)
     {
-        var path = new List<Command> { root };
+        var (path, names) = Find(root, arguments);
         var flags = new FlagValues();
         var rest = new List<string>();
-        var names = true;
+        var open = true;
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
-            if (names && argument == "--")
-                names = false;
-            else if (names && argument.StartsWith("--", StringComparison.Ordinal))
+            if (open && argument == "--")
+                open = false;
+            else if (open && argument.StartsWith("--", StringComparison.Ordinal))
                 Long(path, argument, arguments, ref i, flags);
-            else if (names && argument is ['-', _, ..])
+            else if (open && argument is ['-', _, ..])
                 Shorts(path, argument, arguments, ref i, flags);
-            else if (names && rest.Count == 0 && path[^1].Commands.FirstOrDefault(command => command.Answers(argument)) is { } command)
-                path.Add(command);
-            else
+            else if (!names.Contains(i))
                 rest.Add(argument);
         }
 
@@ -47,6 +45,40 @@ internal static class CommandParser
         if (!flags.Switch("help") && parsed.Command.Unsupported is null)
             CheckArguments(parsed);
         return parsed;
+    }
+
+    /// <summary>
+    /// The command that is meant, and where its names stand. Flags before it may be its own, so one that is not known yet is
+    /// taken to have a value, as cobra does.
+    /// </summary>
+    private static (List<Command> Path, HashSet<int> Names) Find(Command root, IReadOnlyList<string> arguments)
+    {
+        var (path, names) = (new List<Command> { root }, new HashSet<int>());
+        for (var i = 0; i < arguments.Count && arguments[i] != "--"; i++)
+        {
+            var argument = arguments[i];
+            if (argument is ['-', '-', ..])
+            {
+                if (!argument.Contains('=', StringComparison.Ordinal) && !IsSwitch(Find(path, flag => flag.Name == argument[2..])))
+                    i++;
+            }
+            else if (argument is ['-', var letter])
+            {
+                if (!IsSwitch(Find(path, flag => flag.Short == letter)))
+                    i++;
+            }
+            else if (argument is not ['-', ..])
+            {
+                if (path[^1].Commands.FirstOrDefault(command => command.Answers(argument)) is not { } command)
+                    break;
+                path.Add(command);
+                names.Add(i);
+            }
+        }
+
+        return (path, names);
+
+        static bool IsSwitch(Flag? flag) => flag?.Kind is FlagKind.Switch or FlagKind.OptionalText;
     }
 
     private static void CheckArguments(ParsedCommand parsed)

@@ -41,7 +41,8 @@ internal static partial class StackCommand
         Checkpoint imported;
         try
         {
-            imported = CheckpointJson.ReadExport(context.Stack.FullName, bytes, context.Secrets.Coding);
+            imported = CheckpointJson.ReadExport(context.Stack.FullName, bytes, provider =>
+                provider is not null ? context.Secrets.Coding(provider) : SecretCoding.With(context.Secrets.Require(context.State())));
         }
         catch (CheckpointException e)
         {
