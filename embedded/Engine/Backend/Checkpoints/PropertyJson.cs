@@ -11,7 +11,7 @@ namespace Coder.Infra.Engine.Backend.Checkpoints;
 internal static class PropertyJson
 {
     /// <summary>Marks, in a place, what stands inside of a secret.</summary>
-    private const string Inside = "!";
+    internal const string Inside = "!";
 
     /// <summary>Reads an object. <paramref name="place"/> names where it stands, for <see cref="OriginalForms"/>.</summary>
     public static PropertyMap ReadMap(JsonElement json, SecretCoding secrets, string place, OriginalForms forms) =>

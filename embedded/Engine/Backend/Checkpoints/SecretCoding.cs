@@ -53,6 +53,10 @@ internal abstract class SecretCoding
     {
         public override PropertyValue Read(string ciphertext, string place, OriginalForms forms)
         {
+            // Inside of a secret's own text the official engine writes a secret's JSON where its ciphertext would stand: it is
+            // encrypted as a part of the whole.
+            if (!ciphertext.StartsWith("v1:", StringComparison.Ordinal))
+                return PropertyJson.ParsePlaintext(ciphertext, this, place, forms);
             var plaintext = cipher.Decrypt(ciphertext);
             forms.Remember(place, plaintext, ciphertext);
             return PropertyJson.ParsePlaintext(plaintext, this, place, forms);
@@ -61,6 +65,8 @@ internal abstract class SecretCoding
         public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms)
         {
             var plaintext = PropertyJson.Plaintext(value, this, place, forms);
+            if (place.Contains(PropertyJson.Inside, StringComparison.Ordinal))
+                return ("ciphertext", plaintext);
             return ("ciphertext", forms.Ciphertext(place, plaintext) ?? cipher.Encrypt(plaintext));
         }
     }
