@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Display.Text;
 
 namespace Coder.Infra.Engine.Display;
@@ -7,6 +8,9 @@ internal sealed record DisplayOptions
 {
     /// <summary>Colours.</summary>
     public Palette Palette { get; init; } = Palette.None;
+
+    /// <summary>How times stood in the checkpoint, which is more precise than they are kept.</summary>
+    public OriginalForms Forms { get; init; } = new();
 
     /// <summary>Show debug messages.</summary>
     public bool Debug { get; init; }

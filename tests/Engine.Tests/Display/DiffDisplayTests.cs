@@ -50,9 +50,9 @@ public class DiffDisplayTests
     [Fact(Skip = "Differs from the recording; open.")]
     public void The_preview_of_an_upgrade_is_told_in_JSON_as_recorded()
     {
-        var old = State("up-unchanged.json");
-        var run = Begin(new PreviewJson(_output, new DisplayOptions()));
-        PreviewUpgrade(run, old);
+        var old = Checkpoint("up-unchanged.json");
+        var run = Begin(new PreviewJson(_output, new DisplayOptions { Forms = old.Forms }));
+        PreviewUpgrade(run, old.Snapshot);
         var (recorded, told) = (JsonNode.Parse(Recordings.Text("cli/preview-upgrade.json").Split("\nrc ")[0])!, JsonNode.Parse(_output.ToString())!);
         Assert.Equal(recorded.AsObject().Select(field => field.Key), told.AsObject().Select(field => field.Key));
         foreach (var field in new[] { "config", "diagnostics", "changeSummary" })

@@ -22,8 +22,10 @@ internal sealed class RecordedRun(IRunDisplay display, ManualTime time)
 
     private static readonly Lazy<PassphraseCipher> Cipher = new(() => PassphraseCipher.Open("v1:BqF0ysBPSSk=:v1:RjWBRGvtb7WCoCJZ:WKeaLPfJKnA1PQaDnlJLYtWRWMHdtA==", () => Recordings.Passphrase));
 
-    public static Snapshot State(string name) =>
-        CheckpointJson.Read(Encoding.UTF8.GetBytes(Recordings.Text($"state/{name}")), _ => SecretCoding.With(Cipher.Value)).Snapshot;
+    public static Snapshot State(string name) => Checkpoint(name).Snapshot;
+
+    public static Checkpoint Checkpoint(string name) =>
+        CheckpointJson.Read(Encoding.UTF8.GetBytes(Recordings.Text($"state/{name}")), _ => SecretCoding.With(Cipher.Value));
 
     public static ResourceState Resource(Snapshot snapshot, string urn) => snapshot.Resources.Single(state => state.Urn == urn);
 

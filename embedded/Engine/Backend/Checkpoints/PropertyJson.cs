@@ -11,7 +11,7 @@ namespace Coder.Infra.Engine.Backend.Checkpoints;
 internal static class PropertyJson
 {
     /// <summary>Marks, in a place, what stands inside of a secret.</summary>
-    internal const string Inside = "!";
+    private const string Inside = "!";
 
     /// <summary>Reads an object. <paramref name="place"/> names where it stands, for <see cref="OriginalForms"/>.</summary>
     public static PropertyMap ReadMap(JsonElement json, SecretCoding secrets, string place, OriginalForms forms) =>
@@ -109,7 +109,7 @@ internal static class PropertyJson
 
     /// <summary>
     /// What is encrypted for a secret in state: its JSON, as Go's <c>json.Marshal</c> writes it. Secrets inside of it are
-    /// encrypted themselves.
+    /// marked, not encrypted again (<see cref="SecretCoding.Nested"/>).
     /// </summary>
     public static string Plaintext(PropertyValue value, SecretCoding secrets, string place, OriginalForms forms)
     {
@@ -151,7 +151,7 @@ internal static class PropertyJson
         {
             case Signatures.Secret:
                 return Field("plaintext") is { } plaintext
-                    ? new SecretValue(ParsePlaintext(plaintext, secrets, place, forms))
+                    ? new SecretValue(ParsePlaintext(plaintext, SecretCoding.Nested, place, forms))
                     : new SecretValue(secrets.Read(Field("ciphertext") ?? throw new CheckpointException("a secret has no ciphertext"), place, forms));
             case Signatures.ResourceReference:
                 PropertyValue? id = Field("id") switch { null => null, "" => PropertyValue.Computed, { } text => text };

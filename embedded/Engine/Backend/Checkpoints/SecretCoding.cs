@@ -18,6 +18,12 @@ internal abstract class SecretCoding
     /// <summary>Writes secrets in plain text (<c>stack export --show-secrets</c>).</summary>
     public static SecretCoding Plain { get; } = new PlainCoding();
 
+    /// <summary>
+    /// Secrets inside of an encrypted one: marked as secrets, but with the plain JSON where the ciphertext stands, since all of
+    /// it is encrypted anyway (seen in the recorded states).
+    /// </summary>
+    public static SecretCoding Nested { get; } = new NestedCoding();
+
     /// <summary>Decrypts and encrypts.</summary>
     public static SecretCoding With(IValueCipher cipher) => new CipherCoding(cipher);
 
@@ -49,24 +55,26 @@ internal abstract class SecretCoding
             ("plaintext", PropertyJson.Plaintext(value, this, place, forms));
     }
 
+    private sealed class NestedCoding : SecretCoding
+    {
+        public override PropertyValue Read(string ciphertext, string place, OriginalForms forms) => PropertyJson.ParsePlaintext(ciphertext, this, place, forms);
+
+        public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms) =>
+            ("ciphertext", PropertyJson.Plaintext(value, this, place, forms));
+    }
+
     private sealed class CipherCoding(IValueCipher cipher) : SecretCoding
     {
         public override PropertyValue Read(string ciphertext, string place, OriginalForms forms)
         {
-            // Inside of a secret's own text the official engine writes a secret's JSON where its ciphertext would stand: it is
-            // encrypted as a part of the whole.
-            if (!ciphertext.StartsWith("v1:", StringComparison.Ordinal))
-                return PropertyJson.ParsePlaintext(ciphertext, this, place, forms);
             var plaintext = cipher.Decrypt(ciphertext);
             forms.Remember(place, plaintext, ciphertext);
-            return PropertyJson.ParsePlaintext(plaintext, this, place, forms);
+            return PropertyJson.ParsePlaintext(plaintext, Nested, place, forms);
         }
 
         public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms)
         {
-            var plaintext = PropertyJson.Plaintext(value, this, place, forms);
-            if (place.Contains(PropertyJson.Inside, StringComparison.Ordinal))
-                return ("ciphertext", plaintext);
+            var plaintext = PropertyJson.Plaintext(value, Nested, place, forms);
             return ("ciphertext", forms.Ciphertext(place, plaintext) ?? cipher.Encrypt(plaintext));
         }
     }

@@ -200,7 +200,7 @@ internal sealed partial class StackRun : IDisposable
     {
         var (output, flags) = (_invocation.Out, _invocation.Flags);
         if (flags.Switch("json"))
-            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display) : new EventJson(output, _display.ShowSecrets, ownsOutput: false);
+            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display with { Forms = _checkpoint!.Forms }) : new EventJson(output, _display.ShowSecrets, ownsOutput: false);
         if (flags.Switch("diff"))
             return new DiffDisplay(output, title, _display);
         return _invocation.IsInteractive

@@ -17,6 +17,9 @@ internal sealed record ObjectDiff
     /// <summary>Every key there is.</summary>
     public IEnumerable<string> Keys => Adds.Keys.Concat(Deletes.Keys).Concat(Sames.Keys).Concat(Updates.Keys).Order(StringComparer.Ordinal);
 
+    /// <summary>The keys that are shown: all of them, or only those that differ.</summary>
+    public IEnumerable<string> Shown(bool sames) => sames ? Keys : Keys.Where(key => !Sames.ContainsKey(key));
+
     /// <summary>Whether anything differs.</summary>
     public bool HasChanges => Adds.Count + Deletes.Count + Updates.Count > 0;
 

@@ -44,8 +44,8 @@ internal static class OutputsText
 
         if (planning && isStack)
             DropUnknownAdds(diff, inResource: false);
-        var width = PropertyPrinter.Width(diff.Keys);
-        foreach (var key in diff.Keys)
+        var width = PropertyPrinter.Width(diff.Shown(sames));
+        foreach (var key in diff.Shown(sames))
         {
             if (outputs.TryGetValue(key, out var value) && Repeats(key, value, inputs, refresh))
                 continue;

@@ -30,8 +30,8 @@ internal sealed class PropertyPrinter(StringBuilder text, DisplayOptions options
     /// <summary>Differences of maps; those of <paramref name="sames"/> are shown too.</summary>
     public void Diff(ObjectDiff diff, int indent, bool sames)
     {
-        var width = Width(diff.Keys);
-        foreach (var key in diff.Keys)
+        var width = Width(diff.Shown(sames));
+        foreach (var key in diff.Shown(sames))
             Entry(diff, key, width, indent, sames);
     }
 

@@ -96,9 +96,9 @@ internal sealed class PreviewJson(TextWriter output, DisplayOptions options) : I
         if (step.Provider.Length > 0)
             json.Name("provider").String(step.Provider);
         if (step.Old is { } old)
-            StateJson.Write(json.Name("oldState"), old, options.ShowSecrets);
+            StateJson.Write(json.Name("oldState"), old, options);
         if (step.New is { } @new)
-            StateJson.Write(json.Name("newState"), @new, options.ShowSecrets);
+            StateJson.Write(json.Name("newState"), @new, options);
         Names(json, "diffReasons", step.DiffReasons);
         Names(json, "replaceReasons", step.ReplaceReasons);
         StateJson.WriteDetailedDiff(json.Name("detailedDiff"), step);

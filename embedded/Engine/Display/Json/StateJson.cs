@@ -9,8 +9,11 @@ namespace Coder.Infra.Engine.Display.Json;
 internal static class StateJson
 {
     /// <summary>Writes a state.</summary>
-    public static void Write(GoJsonWriter json, ResourceState state, bool showSecrets) =>
-        ResourceJson.Write(json, state with { Inputs = Shown(state.Inputs, showSecrets), Outputs = Shown(state.Outputs, showSecrets) }, SecretCoding.Plain, new OriginalForms());
+    public static void Write(GoJsonWriter json, ResourceState state, DisplayOptions options) => ResourceJson.Write(
+        json,
+        state with { Inputs = Shown(state.Inputs, options.ShowSecrets), Outputs = Shown(state.Outputs, options.ShowSecrets) },
+        SecretCoding.Plain,
+        options.Forms);
 
     /// <summary>A map with secrets masked, or as plain values.</summary>
     public static PropertyMap Shown(PropertyMap map, bool showSecrets) =>

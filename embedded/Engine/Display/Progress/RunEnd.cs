@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Diff;
 using Coder.Infra.Engine.Display.Text;
 
@@ -9,7 +10,7 @@ internal static class RunEnd
     public static void Write(TextWriter output, RowTable table)
     {
         Diagnostics.Write(output, table);
-        if (!table.Options.SuppressOutputs && table.HasStackOutputs && table.StackRow?.Step is { } stack)
+        if (!table.Options.SuppressOutputs && table.HasStackOutputs && table.StackRow?.Step is { Op: not StepOp.Delete } stack)
         {
             var outputs = OutputsText.Of(stack, 1, table.Title.IsPreview, refresh: false, table.Options);
             if (outputs.Length > 0)
