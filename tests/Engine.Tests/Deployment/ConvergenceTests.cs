@@ -41,7 +41,7 @@ public sealed class ConvergenceTests
     private static async Task PlayAsync(Run[] history)
     {
         var stack = new Lifecycle();
-        var world = new World(stack.Provider);
+        var world = new World(stack);
         foreach (var run in history)
         {
             var before = stack.Snapshot;
@@ -133,18 +133,25 @@ public sealed class ConvergenceTests
         public override string ToString() => $"fail {FailAfter} operation {Operation} kill {Kill}: {string.Join(", ", Things.Select(thing => thing.ToString()))}";
     }
 
-    /// <summary>Ids are given by name and key, so that a create finds what an interrupted one has left; the n-th call fails.</summary>
+    /// <summary>
+    /// Ids are given by name and key, so that a create takes over what an interrupted one has left, but never what the stack
+    /// holds; the n-th call fails.
+    /// </summary>
     private sealed class World
     {
         private int _calls;
         private int? _failAfter;
 
-        public World(LambdaProvider provider)
+        public World(Lifecycle stack)
         {
+            var provider = stack.Provider;
             provider.Create = request =>
             {
                 Count();
-                return new() { Id = $"{request.Name}/{request.Properties.Fields["key"].StringValue}", Properties = request.Properties };
+                var id = $"{request.Name}/{request.Properties.Fields["key"].StringValue}";
+                while (stack.Snapshot.Resources.Any(state => state.Id == id))
+                    id += "'";
+                return new() { Id = id, Properties = request.Properties };
             };
             provider.Update = request =>
             {
