@@ -129,7 +129,7 @@ internal sealed class Operation(
 
         // What is gone is no longer referred to.
         var kept = left.OfType<ResourceState>().ToList();
-        var mended = SnapshotOrder.Without(kept).ToList();
+        var mended = SnapshotOrder.Refreshed(kept).ToList();
         for (var i = 0; i < kept.Count; i++)
         {
             if (!ReferenceEquals(kept[i], mended[i]))

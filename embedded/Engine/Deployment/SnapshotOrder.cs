@@ -27,12 +27,15 @@ internal static class SnapshotOrder
         return Sort(list.ConvertAll(state => Forget(Mend(state, present, renamed))));
     }
 
-    /// <summary>The resources with references to what is not among them dropped; entries that need no change stay themselves.</summary>
-    public static IEnumerable<ResourceState> Without(IEnumerable<ResourceState> states)
+    /// <summary>
+    /// The resources as a refresh leaves them: references to what is not among them are dropped, and so are inputs that depend
+    /// on nothing from the property dependencies. Entries that need no change stay themselves.
+    /// </summary>
+    public static IEnumerable<ResourceState> Refreshed(IEnumerable<ResourceState> states)
     {
         var list = states.ToList();
         var present = list.Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
-        return list.Select(state => Mend(state, present, []));
+        return list.Select(state => WithoutEmpty(Mend(state, present, [])));
     }
 
     /// <summary>URNs that must stand before the resource.</summary>
@@ -47,6 +50,11 @@ internal static class SnapshotOrder
             needs = needs.Concat(urns);
         return state.DeletedWith.Length > 0 ? needs.Append(state.DeletedWith) : needs;
     }
+
+    private static ResourceState WithoutEmpty(ResourceState state) =>
+        state.PropertyDependencies.Values.All(urns => urns.Length > 0)
+            ? state
+            : state with { PropertyDependencies = state.PropertyDependencies.RemoveRange(state.PropertyDependencies.Where(item => item.Value.Length == 0).Select(item => item.Key)) };
 
     /// <summary>Once references follow the new name, the old one has served.</summary>
     private static ResourceState Forget(ResourceState state) => state.Aliases.IsDefaultOrEmpty ? state : state with { Aliases = [] };

@@ -36,7 +36,7 @@ public sealed class RefreshTests
         Assert.Equal(1, result.Changes[StepOp.Delete]);
         Assert.False(stack.Has("a"));
         Assert.Empty(stack["b"].Dependencies);
-        Assert.Empty(stack["b"].PropertyDependencies["value"]);
+        Assert.Empty(stack["b"].PropertyDependencies);
     }
 
     [Fact]

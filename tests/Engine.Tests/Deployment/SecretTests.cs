@@ -35,12 +35,12 @@ public sealed class SecretTests
             Config = new Dictionary<string, string> { ["test:region"] = "eu", ["test:token"] = "hush", ["proj:other"] = "x" }.ToImmutable(),
             SecretKeys = ["test:token"],
         };
-        await stack.UpAsync(program => program.ResourceAsync("a"));
-        Assert.Equal<PropertyValue>("eu", stack["default"].Inputs["region"]);
-        Assert.IsType<SecretValue>(stack["default"].Inputs["token"]);
-        Assert.False(stack["default"].Inputs.ContainsKey("other"));
-        Assert.True(stack["default"].Inputs.ContainsKey("__internal"));
-        Assert.False(stack["default"].Outputs.ContainsKey("__internal"));
+        await stack.UpAsync(program => program.ResourceAsync("a", null, options => options.Version = "1.2.3"));
+        Assert.Equal<PropertyValue>("eu", stack["default_1_2_3"].Inputs["region"]);
+        Assert.IsType<SecretValue>(stack["default_1_2_3"].Inputs["token"]);
+        Assert.False(stack["default_1_2_3"].Inputs.ContainsKey("other"));
+        Assert.True(stack["default_1_2_3"].Inputs.ContainsKey("__internal"));
+        Assert.False(stack["default_1_2_3"].Outputs.ContainsKey("__internal"));
     }
 }
 

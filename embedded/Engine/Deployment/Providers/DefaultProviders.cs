@@ -23,6 +23,8 @@ internal sealed class DefaultProviders(RunContext run, StepGenerator generator)
     /// <summary>Inputs of a provider with the version and source that a registration tells.</summary>
     public static PropertyMap WithSource(PropertyMap inputs, string version, string downloadUrl)
     {
+        if (version.Length == 0 && downloadUrl.Length == 0)
+            return inputs;
         if (version.Length > 0)
             inputs = inputs.Set("version", version);
         var hidden = inputs.Get("__internal") is ObjectValue known ? known.Properties : PropertyMap.Empty;

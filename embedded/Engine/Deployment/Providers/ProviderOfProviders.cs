@@ -20,7 +20,7 @@ internal sealed partial class ProviderRegistry
                 registry._checked[urn] = loading = registry.LoadAsync(Urn.Package(Urn.Type(urn)), VersionOf(news));
             var provider = await loading;
             var result = await provider.CheckConfigAsync(urn, WithoutInternal(olds), WithoutInternal(news));
-            return result with { Inputs = result.Inputs.Set("__internal", news.Get("__internal") ?? new ObjectValue(PropertyMap.Empty)) };
+            return news.Get("__internal") is { } hidden ? result with { Inputs = result.Inputs.Set("__internal", hidden) } : result;
         }
 
         public async Task<DiffResult> DiffAsync(

@@ -85,7 +85,11 @@ internal sealed partial class StepExecutor
             return new StepOutcome(state with { Id = "" }, step.Op);
         var live = await step.Provider!.ReadAsync(state.Urn, state.Id, PropertyMap.Empty, state.Inputs, state.CustomTimeouts?.Read ?? 0)
             ?? throw new InvalidOperationException($"resource '{state.Id}' does not exist");
-        return new StepOutcome(state with { Id = live.Id, Outputs = live.Outputs, InitErrors = live.InitErrors }, step.Op);
+        state = KeepSecrets(state with { Id = live.Id, Outputs = live.Outputs, InitErrors = live.InitErrors });
+        if (step.Old is not { } old)
+            return new StepOutcome(state, step.Op);
+        var changed = !state.Inputs.Equals(old.Inputs) || !state.Outputs.Equals(old.Outputs);
+        return new StepOutcome(state with { Created = old.Created, Modified = changed ? run.Now() : old.Modified }, step.Op);
     }
 
     /// <summary>Components, providers and what waits for its replacement have nothing in the world to be compared with.</summary>
@@ -111,7 +115,7 @@ internal sealed partial class StepExecutor
         if (changed)
             state = state with { Modified = run.Now() };
         if (old.External)
-            return new StepOutcome(state, changed ? StepOp.Update : StepOp.Same);
+            return new StepOutcome(state, state.Outputs.Equals(old.Outputs) ? StepOp.Same : StepOp.Update);
 
         // What an update would do about it, seen from the other side, is what has drifted.
         var diff = await ResourceDiff.DiffAsync(step.Provider, state, old.Urn, state.Inputs, state.Outputs, old.Inputs, old.IgnoreChanges);
