@@ -11,6 +11,7 @@ using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Configuration;
 using Coder.Infra.Engine.Workspace.Programs;
+using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Cli.Operations;
 
@@ -154,7 +155,18 @@ internal sealed partial class StackRun : IDisposable
             SecretKeys = secretKeys,
             Snapshot = _checkpoint.Snapshot,
             Environment = await SandboxEnvironmentAsync().ConfigureAwait(false),
+            StackOutputs = (name, _) => Task.FromResult(OutputsOf(name)),
         };
+    }
+
+    /// <summary>The outputs of a stack of the same backend, for stack references; null where there is no such stack.</summary>
+    private PropertyMap? OutputsOf(string name)
+    {
+        var other = StackContext.Of(_invocation, name);
+        if (!other.Store.Files.Exists)
+            return null;
+        var root = other.Load(showSecrets: true).Snapshot.Resources.FirstOrDefault(state => state.Type == "pulumi:pulumi:Stack" && !state.Delete);
+        return root?.Outputs ?? PropertyMap.Empty;
     }
 
     private async Task<ImmutableSortedDictionary<string, string>> SandboxEnvironmentAsync()

@@ -15,6 +15,9 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
 
+    /// <summary>With one step at a time, resources are planned one at a time as well, in the order of their registration.</summary>
+    private readonly SemaphoreSlim _planning = new(run.Options.Parallel <= 1 ? 1 : int.MaxValue);
+
     /// <summary>Registers a resource and does what that takes.</summary>
     /// <returns>Its state after that, and the outputs that stayed as they were in a preview of an update.</returns>
     /// <exception cref="BailException">The registration is wrong; it has been told.</exception>
@@ -27,8 +30,10 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         {
             if (run.Stop.IsCancellationRequested)
                 throw new RunStoppedException();
-            var steps = await GenerateAsync(urn, goal);
-            var outcome = await executor.ExecuteChainAsync(steps);
+            // At once, before anything is waited for: of two registrations of one URN the second is refused.
+            var invalid = ClaimUrn(urn);
+            var (steps, execution) = await PlanAsync(urn, goal, invalid);
+            var outcome = await execution;
             await pending.CreatedAsync(urn);
             return new Registration(outcome.New!, steps[^1].Stables, steps[^1].Skipped);
         }
@@ -40,11 +45,29 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         }
     }
 
+    /// <summary>Makes the steps and has them begin, in that order as well.</summary>
+    private async Task<(IReadOnlyList<Step> Steps, Task<StepOutcome> Execution)> PlanAsync(string urn, ResourceGoal goal, bool invalid)
+    {
+        if (invalid)
+            throw Bail();
+        await _planning.WaitAsync();
+        try
+        {
+            if (run.Stop.IsCancellationRequested)
+                throw new RunStoppedException();
+            var steps = await GenerateAsync(urn, goal);
+            return (steps, executor.ExecuteChainAsync(steps));
+        }
+        finally
+        {
+            _planning.Release();
+        }
+    }
+
     private async Task<IReadOnlyList<Step>> GenerateAsync(string urn, ResourceGoal goal)
     {
-        // Everything before the first await happens at once, so that of two registrations of one URN the second is refused.
         goal = Inherit(goal);
-        var invalid = ClaimUrn(urn);
+        var invalid = false;
         var old = FindOld(urn, goal, ref invalid);
         _goals[urn] = goal;
         var seed = run.Options.RandomBytes(32);
