@@ -122,7 +122,8 @@ internal sealed class StackStore(StackFiles files, TimeProvider time, Action<str
             File.Delete(files.Journal);
     }
 
-    private void RequireExists()
+    /// <summary>Says so where the stack does not exist.</summary>
+    public void RequireExists()
     {
         if (!files.Exists)
             throw new UserErrorException($"no stack named '{files.Stack.Name}' found in {files.Backend.Url}; make it with: pulumi stack init {files.Stack.Name}");

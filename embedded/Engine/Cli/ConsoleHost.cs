@@ -34,7 +34,8 @@ internal sealed class ConsoleHost : IDisposable
             In = Console.IsInputRedirected ? new StreamReader(Console.OpenStandardInput()) : Console.In,
             IsTerminal = terminal,
             IsInputRedirected = Console.IsInputRedirected,
-            Size = () => (Math.Max(Console.WindowWidth, 40), Math.Max(Console.WindowHeight, 10)),
+            // A terminal that does not know its size says 0.
+            Size = () => (Console.WindowWidth is > 0 and var width ? Math.Max(width, 40) : 120, Console.WindowHeight is > 0 and var height ? Math.Max(height, 10) : 40),
             ReadHidden = ReadHidden,
             Environment = environment,
             WorkingDirectory = Directory.GetCurrentDirectory(),

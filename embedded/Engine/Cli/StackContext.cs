@@ -77,6 +77,8 @@ internal sealed class StackContext
             invocation.Out.WriteLine($"Created stack '{context.Stack.Name}' (in the sandbox)");
         }
 
+        context.Store.RequireExists();
+
         return context;
     }
 
@@ -114,7 +116,8 @@ internal sealed class StackContext
     /// <summary>A key given by the user.</summary>
     public ConfigKey Key(string text) => ConfigKey.Parse(text, Stack.Project);
 
-    private static StackContext? OnlySandboxStack(Invocation invocation)
+    /// <summary>The project's only stack, if it runs in the sandbox: the one meant where none is selected.</summary>
+    public static StackContext? OnlySandboxStack(Invocation invocation)
     {
         var project = invocation.Project;
         var folder = Path.GetDirectoryName(project.StackFile("x"))!;

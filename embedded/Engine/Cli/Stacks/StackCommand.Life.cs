@@ -43,7 +43,7 @@ internal static partial class StackCommand
         var project = invocation.FindProject();
         var only = invocation.Flags.Text("project") ?? (invocation.Flags.Switch("all") ? null : invocation.Project.Name);
         var selected = project is null ? null : invocation.Home.SelectedStack(project);
-        var current = selected is null || project is null ? (StackReference?)null : StackReference.Parse(selected, project.Name);
+        var current = project is null ? null : selected is null ? StackContext.OnlySandboxStack(invocation)?.Stack : StackReference.Parse(selected, project.Name);
         var rows = invocation.Backend.List(only).Select(stack =>
         {
             var files = invocation.Backend.Files(stack);
