@@ -9,10 +9,9 @@ public sealed class InstallTests(SandboxCluster cluster) : IClassFixture<Sandbox
     public async Task An_install_waits_until_all_is_ready_and_records_the_release()
     {
         var team = await cluster.NewNamespaceAsync();
-        var told = new List<string>();
         var release = await team.InstallAsync(
             Manifests.ConfigMap("settings") + Manifests.LoadBalancer("web") + Manifests.Deployment("web"),
-            new InstallOptions { Wait = true, Progress = told.Add, Labels = new Dictionary<string, string> { ["team"] = "a" } });
+            new InstallOptions { Wait = true, Labels = new Dictionary<string, string> { ["team"] = "a" } });
 
         Assert.Equal((1, ReleaseStatus.Deployed, "Install complete"), (release.Version, release.Status, release.Description));
         var deployment = (await team.FindAsync("Deployment", "web"))!;
@@ -23,7 +22,20 @@ public sealed class InstallTests(SandboxCluster cluster) : IClassFixture<Sandbox
         Assert.Equal("helm.sh/release.v1", (string?)secret["type"]);
         Assert.Equal("deployed", (string?)secret["metadata"]!["labels"]!["status"]);
         Assert.Equal("a", (string?)secret["metadata"]!["labels"]!["team"]);
-        Assert.Contains(told, t => t.StartsWith($"waiting for Service {team.Namespace}/web: ") || t.StartsWith($"waiting for Deployment {team.Namespace}/web: "));
+    }
+
+    [Fact]
+    public async Task What_an_install_waits_for_is_told_and_looked_at_until_it_is_ready()
+    {
+        var team = await cluster.NewNamespaceAsync();
+        var told = new TaskCompletionSource<string>();
+        var install = team.InstallAsync(
+            Manifests.Deployment("web", "broken.invalid/web:1"), new InstallOptions { Wait = true, Progress = t => told.TrySetResult(t) });
+
+        Assert.StartsWith($"waiting for Deployment {team.Namespace}/web: ", await told.Task);
+        Assert.False(install.IsCompleted);
+        await team.PatchAsync("Deployment", "web", """{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"registry.example.com/web:1"}]}}}}""");
+        Assert.Equal(ReleaseStatus.Deployed, (await install).Status);
     }
 
     [Fact]
