@@ -75,9 +75,11 @@ internal sealed class GrpcProvider(PluginProcess process, GrpcChannel channel) :
             {
                 return await call;
             }
-            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable && process.HasExited)
+            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
             {
-                throw new RpcException(new Status(StatusCode.Unavailable, process.Epitaph()));
+                if (await process.EpitaphAsync() is { } epitaph)
+                    throw new RpcException(new Status(StatusCode.Unavailable, epitaph, error));
+                throw;
             }
         }
     }

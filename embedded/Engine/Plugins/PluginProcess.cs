@@ -13,17 +13,22 @@ internal sealed class PluginProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a plugin whose connection broke may take to end, and what it said to arrive.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>ETXTBSY on Linux and macOS.</summary>
+    private const int TextFileBusy = 26;
     private readonly Process _process;
     private readonly string _package;
     private readonly Queue<string> _lastSaid = new();
+    private Task _errors = Task.CompletedTask;
+    private Task _output = Task.CompletedTask;
 
     private PluginProcess(Process process, string package) => (_process, _package) = (process, package);
 
     /// <summary>Port of its server on 127.0.0.1.</summary>
     public int Port { get; private set; }
-
-    /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a plugin and waits for its port.</summary>
     /// <exception cref="PluginFailedException">It cannot be started, or ends before it tells a port.</exception>
@@ -41,22 +46,13 @@ internal sealed class PluginProcess : IAsyncDisposable
         start.ArgumentList.Add(request.EngineAddress);
         foreach (var (name, value) in request.Environment)
             start.Environment[name] = value;
-        Process process;
-        try
-        {
-            process = Process.Start(start) ?? throw new PluginFailedException($"The plugin {request.Package} ({command.File}) did not start.");
-        }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException)
-        {
-            throw new PluginFailedException($"The plugin {request.Package} ({command.File}) cannot be started: {error.Message}", error);
-        }
-
+        var process = await BeginAsync(start, request.Package, cancellationToken);
         var plugin = new PluginProcess(process, request.Package);
         try
         {
-            _ = plugin.ForwardAsync(process.StandardError, request.Log);
+            plugin._errors = plugin.ForwardAsync(process.StandardError, request.Log);
             await plugin.ReadPortAsync(cancellationToken);
-            _ = plugin.ForwardAsync(process.StandardOutput, request.Log);
+            plugin._output = plugin.ForwardAsync(process.StandardOutput, request.Log);
             return plugin;
         }
         catch
@@ -66,9 +62,24 @@ internal sealed class PluginProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Why it is gone: its exit code and what it last said.</summary>
-    public string Epitaph()
+    /// <summary>
+    /// Why it is gone: its exit code and what it last said; null while it runs. A process that ends closes its connections and
+    /// pipes before it can be waited for, and its last words arrive after its end: both are waited for.
+    /// </summary>
+    public async Task<string?> EpitaphAsync()
     {
+        try
+        {
+            using var limit = new CancellationTokenSource(EndLimit);
+            await _process.WaitForExitAsync(limit.Token);
+            // A child that the plugin left behind may hold its pipes open for ever.
+            await Task.WhenAll(_errors, _output).WaitAsync(EndLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
         string said;
         lock (_lastSaid)
             said = string.Join('\n', _lastSaid);
@@ -92,6 +103,29 @@ internal sealed class PluginProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>
+    /// Starts the process. A file that was written a moment ago is busy while a child of this process, forked in between, has
+    /// not yet closed what it inherited: that passes.
+    /// </summary>
+    private static async Task<Process> BeginAsync(ProcessStartInfo start, string package, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return Process.Start(start) ?? throw new PluginFailedException($"The plugin {package} ({start.FileName}) did not start.");
+            }
+            catch (System.ComponentModel.Win32Exception busy) when (busy.NativeErrorCode == TextFileBusy && attempt < 20)
+            {
+                await Task.Delay(50, cancellationToken);
+            }
+            catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException)
+            {
+                throw new PluginFailedException($"The plugin {package} ({start.FileName}) cannot be started: {error.Message}", error);
+            }
+        }
+    }
+
     private async Task ReadPortAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -107,10 +141,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         }
 
         if (line is null)
-        {
-            await _process.WaitForExitAsync(cancellationToken);
-            throw new PluginFailedException(Epitaph());
-        }
+            throw new PluginFailedException(await EpitaphAsync() ?? $"The plugin {_package} closed its standard output before it told its port.");
 
         if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
             throw new PluginFailedException($"The plugin {_package} printed \"{line}\" where it must print the port of its server.");
