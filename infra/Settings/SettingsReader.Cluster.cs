@@ -33,7 +33,7 @@ internal sealed partial class SettingsReader
         {
             repository = Text(chart, "chart", "repo") ?? repository;
             name = Text(chart, "chart", "name") ?? name;
-            Unknown(chart, "chart", "repo", "name");
+            Unknown(chart, "chart");
         }
 
         var isPath = name.StartsWith('.') || name.StartsWith('/');
@@ -52,15 +52,16 @@ internal sealed partial class SettingsReader
     {
         if (Object("values", "pulumi config set --path values.envproxy.replicas 2") is not { } values)
             return null;
-        if (values.ValueKind != JsonValueKind.Object)
+        foreach (var (path, rule) in ChartValues.Root.Check(values, "values"))
         {
-            _problems.Add("coder-infra:values is not an object. Set its parts with: pulumi config set --path values.envproxy.replicas 2");
-            return null;
+            // A value may be a secret: it is not repeated.
+            var remedy = path == "values" ? "Set its parts with: pulumi config set --path values.envproxy.replicas 2"
+                : rule.StartsWith("cannot", StringComparison.Ordinal) ? $"Remove it with: pulumi config rm --path {Quoted(path)}"
+                : $"Set it with: pulumi config set --path {Quoted(path)} <value>";
+            _problems.Add($"coder-infra:{path} {rule}. {remedy}");
         }
 
-        if (values.TryGetProperty("envproxy", out var envproxy) && envproxy.ValueKind == JsonValueKind.Object && envproxy.TryGetProperty("token", out _))
-            _problems.Add("coder-infra:values.envproxy.token cannot be set: the token comes from the registration with Coder. Remove it with: pulumi config rm --path values.envproxy.token");
-        return values;
+        return values.ValueKind == JsonValueKind.Object ? values : null;
     }
 
     private string RootDirectory() => _environment("PULUMI_ROOT_DIRECTORY") is { Length: > 0 } root ? root : Directory.GetCurrentDirectory();
@@ -77,8 +78,12 @@ internal sealed partial class SettingsReader
         return null;
     }
 
-    private void Unknown(JsonElement value, string setting, params string[] known)
+    /// <summary>Quoted for a shell where it must be.</summary>
+    private static string Quoted(string path) => path.AsSpan().IndexOfAny("[]\" '") < 0 ? path : $"'{path.Replace("'", "'\\''")}'";
+
+    private void Unknown(JsonElement value, string setting)
     {
+        var known = SettingsCatalog.Parts(setting).ToList();
         if (value.ValueKind != JsonValueKind.Object)
         {
             _problems.Add($"coder-infra:{setting} is not an object. Set its parts with: pulumi config set --path {setting}.{known[0]} <value>");

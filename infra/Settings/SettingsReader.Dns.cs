@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -6,14 +7,14 @@ namespace Coder.Infra.Settings;
 
 internal sealed partial class SettingsReader
 {
-    private static readonly string[] Algorithms = ["hmac-sha256", "hmac-sha384", "hmac-sha512"];
+    private static readonly ImmutableArray<string> Algorithms = SettingsCatalog.Find("dns")!.Parts.Single(part => part.Name == "keyAlgorithm").Values;
 
     /// <summary>The names of environment variables are those of Terraform's dns provider.</summary>
     private DnsSettings? Dns(Uri? providerUrl)
     {
         var dns = Object("dns", "pulumi config set --path dns.server ns.example.com") ?? default;
         if (dns.ValueKind != JsonValueKind.Undefined)
-            Unknown(dns, "dns", "server", "port", "zone", "keyName", "keyAlgorithm", "keySecret", "ttl");
+            Unknown(dns, "dns");
         string? Part(string name, string? variable) => Text(dns, "dns", name) ?? (variable is null ? null : _environment(variable));
         var server = Part("server", "DNS_UPDATE_SERVER");
         if (server is null)
@@ -57,7 +58,7 @@ internal sealed partial class SettingsReader
         var defaults = new TimeoutSettings();
         if (Object("timeouts", "pulumi config set --path timeouts.release 15m") is not { } timeouts)
             return defaults;
-        Unknown(timeouts, "timeouts", "release", "address", "dns", "admission");
+        Unknown(timeouts, "timeouts");
         TimeSpan Part(string name, TimeSpan otherwise)
         {
             if (Text(timeouts, "timeouts", name) is not { } text)

@@ -14,7 +14,12 @@ internal sealed partial class SettingsReader
     private readonly Func<string, string?> _environment;
     private readonly List<string> _problems = [];
 
-    private SettingsReader(Func<string, string?> config, Func<string, string?> environment) => (_config, _environment) = (config, environment);
+    private SettingsReader(Func<string, string?> config, Func<string, string?> environment)
+    {
+        // Pulumi.yaml gives required settings an empty default, so that this reader tells what is missing, and all of it.
+        _config = name => config(name) is { Length: > 0 } value ? value : null;
+        _environment = environment;
+    }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="config">A setting by its name, without <c>coder-infra:</c>.</param>
@@ -39,6 +44,7 @@ internal sealed partial class SettingsReader
 
     private StackSettings? Read()
     {
+        Misspelt();
         var url = Url();
         var token = Required("coderToken", "CODER_TOKEN", "pulumi config set --secret coderToken <token>   (make one with: coder tokens create)");
         var version = Version();
@@ -80,6 +86,19 @@ internal sealed partial class SettingsReader
             DevUrlsHost = settings.DevUrls,
             Timeouts = settings.Timeouts,
         };
+    }
+
+    /// <summary>The packages' API does not list settings; the engine hands all of them to every program.</summary>
+    private void Misspelt()
+    {
+        if (_environment("PULUMI_CONFIG") is not { Length: > 0 } config)
+            return;
+        using var document = JsonDocument.Parse(config);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            if (property.Name.StartsWith("coder-infra:", StringComparison.Ordinal) && property.Name["coder-infra:".Length..] is var name && SettingsCatalog.Find(name) is null)
+                _problems.Add($"coder-infra:{name} is not a setting; docs/settings.md lists them. Remove it with: pulumi config rm {name}");
+        }
     }
 
     private Uri? Url()
@@ -145,7 +164,7 @@ internal sealed partial class SettingsReader
 
     private string Namespace()
     {
-        var name = _config("namespace") ?? "coder";
+        var name = _config("namespace") ?? SettingsCatalog.Find("namespace")!.Default!;
         if (!Label().IsMatch(name))
             Problem("namespace", name, "is not a namespace's name: lower-case letters, digits and hyphens, at most 63, not beginning or ending with a hyphen", "pulumi config set namespace coder");
         else if (name is "kube-system" or "kube-public" or "kube-node-lease")

@@ -34,15 +34,9 @@ internal sealed class TestProject : IAsyncDisposable
     {
         Folder = Directory.CreateTempSubdirectory("e2e-").FullName;
         _environment = new Dictionary<string, string> { ["PULUMI_HOME"] = Path.Combine(Folder, "home"), ["PULUMI_SKIP_UPDATE_CHECK"] = "true" };
-        File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), $"""
-            name: coder-infra
-            runtime: dotnet
-            main: {Root}/infra
-            plugins:
-              providers:
-                - name: coder-infra
-                  path: {Root}/infra
-            """);
+        // The repository's own project, from elsewhere: its paths are absolute here.
+        File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), File.ReadAllText(Path.Combine(Root, "Pulumi.yaml"))
+            .Replace("main: infra", $"main: {Root}/infra", StringComparison.Ordinal).Replace("path: infra", $"path: {Root}/infra", StringComparison.Ordinal));
         var stack = new StringBuilder("config:\n");
         var all = new Dictionary<string, string>
         {

@@ -34,6 +34,8 @@ internal static class EffectiveConfig
 
             if (declared.Type.Length > 0 && !Fits(value, declared.Type))
                 problems.Add($"{settings.Place(declared.Key) ?? project.Path}: Stack '{stack}' with configuration key '{name}' must be of type '{declared.Type}'");
+            if (declared.Secret && value is ConfigScalar && settings.Config.ContainsKey(declared.Key))
+                problems.Add($"{settings.Place(declared.Key) ?? project.Path}: Stack '{stack}' with configuration key '{name}' must be encrypted as it's secret; set it with: pulumi config set --secret {name} <value>");
         }
 
         if (problems.Count > 0)

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace Coder.Infra.Settings;
+
+/// <summary>
+/// Every setting of a stack, once. From this are generated the <c>config</c> block of <c>Pulumi.yaml</c> and
+/// <c>docs/settings.md</c>, and by this <see cref="SettingsReader"/> knows a misspelt name.
+/// </summary>
+public static class SettingsCatalog
+{
+    /// <summary>The settings, in the order in which they are documented.</summary>
+    public static ImmutableArray<Setting> All { get; } =
+    [
+        new("coderUrl", SettingType.String, "Access URL of the Coder deployment") { Otherwise = "environment variable `CODER_URL`", Example = "https://coder.example.com" },
+        new("coderToken", SettingType.String, "Session token of a site manager (make one with `coder tokens create`)")
+        {
+            Secret = true, Otherwise = "environment variable `CODER_TOKEN`", Example = "<token>",
+        },
+        new("coderVersion", SettingType.String, "Version of the chart, which must be the deployment's own: 1.17 to 1.21") { Required = true, Example = "1.20.0" },
+        new("allowVersionSkew", SettingType.Boolean, "A deployment of another version than `coderVersion` only gives a warning") { Default = "false" },
+        new("hostname", SettingType.String, "Host name of the workspace provider, a subdomain of the deployment's; its scheme is the access URL's")
+        {
+            Required = true, Example = "eu.coder.example.com",
+        },
+        new("providerName", SettingType.String, "Name of the workspace provider with Coder, unique there") { Otherwise = "the stack's name and six random digits", Example = "eu" },
+        new("namespace", SettingType.String, "Namespace in the cluster") { Default = "coder", Example = "coder-eu" },
+        new("kubeconfig", SettingType.String, "Path of a kubeconfig, from the project's folder, or a kubeconfig itself") { Otherwise = "the one kubectl uses", Example = "~/.kube/config" },
+        new("context", SettingType.String, "Context of the kubeconfig") { Otherwise = "its current one", Example = "eu-west" },
+        new("clusterAddress", SettingType.String, "Address of the cluster's API server as Coder reaches it") { Otherwise = "the context's server", Example = "https://203.0.113.7:6443" },
+        new("chart", SettingType.Object, "The Helm chart")
+        {
+            Parts =
+            [
+                new("repo", SettingType.String, "URL of the chart repository")
+                {
+                    Otherwise = $"environment variable `CODER_CHART_REPO`, else `{SettingsReader.OfficialRepository}`", Example = "https://charts.example.com",
+                },
+                new("name", SettingType.String, "Chart in the repository, or a path that begins with `.` or `/`") { Default = "workspace-provider" },
+            ],
+        },
+        new("values", SettingType.Object, "Further values for the chart, over the computed ones but never over the token; their schema is infra/values.schema.json"),
+        new("organizations", SettingType.List, "Names of the organizations that may use the workspace provider") { Otherwise = "what Coder has is left alone", Example = "default" },
+        new("devurlsHost", SettingType.String, "Wildcard host for dev URLs; gets a record of its own") { Otherwise = "no dev URLs", Example = "'*.eu.coder.example.com'" },
+        new("dns", SettingType.Object, "Name server that takes updates (RFC 2136) signed by a TSIG key (RFC 8945)")
+        {
+            Otherwise = "no record is written",
+            Parts =
+            [
+                new("server", SettingType.String, "Host name or address of the server") { Otherwise = "environment variable `DNS_UPDATE_SERVER`", Example = "ns.example.com" },
+                new("port", SettingType.Integer, "Port, for UDP and TCP") { Default = "53", Otherwise = "environment variable `DNS_UPDATE_PORT`, else `53`" },
+                new("zone", SettingType.String, "Zone of the records") { Otherwise = "environment variable `DNS_UPDATE_ZONE`, else the host's parent domain", Example = "example.com" },
+                new("keyName", SettingType.String, "Name of the key") { Otherwise = "environment variable `DNS_UPDATE_KEYNAME`", Example = "coder-infra" },
+                new("keyAlgorithm", SettingType.String, "Algorithm of the key")
+                {
+                    Default = "hmac-sha256", Otherwise = "environment variable `DNS_UPDATE_KEYALGORITHM`, else `hmac-sha256`", Values = ["hmac-sha256", "hmac-sha384", "hmac-sha512"],
+                },
+                new("keySecret", SettingType.String, "The key, base64") { Secret = true, Otherwise = "environment variable `DNS_UPDATE_KEYSECRET`", Example = "<key>" },
+                new("ttl", SettingType.Integer, "Time to live of the records, in seconds") { Default = "60" },
+            ],
+        },
+        new("timeouts", SettingType.Object, "How long each step may take, as 90s, 15m or 1h")
+        {
+            Parts =
+            [
+                new("release", SettingType.String, "Installing, upgrading and uninstalling the release") { Default = "10m" },
+                new("address", SettingType.String, "The ingress getting its address") { Default = "10m" },
+                new("dns", SettingType.String, "The name server answering with the new record") { Default = "5m" },
+                new("admission", SettingType.String, "Coder reporting the workspace provider ready") { Default = "10m" },
+            ],
+        },
+    ];
+
+    /// <summary>The setting of a name, or null.</summary>
+    public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);
+
+    /// <summary>The names of an object's parts.</summary>
+    internal static IEnumerable<string> Parts(string name) => Find(name)!.Parts.Select(part => part.Name);
+}

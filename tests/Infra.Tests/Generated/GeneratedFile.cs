@@ -1,0 +1,31 @@
+namespace Coder.Infra.Tests.Generated;
+
+/// <summary>A file of the repository, or a part of one, that is generated from code.</summary>
+/// <param name="Path">From the repository's root.</param>
+/// <param name="Generate">Makes the new text of the file's present text (empty where there is no file).</param>
+internal sealed record GeneratedFile(string Path, Func<string, string> Generate)
+{
+    /// <summary>What brings the files up to date.</summary>
+    public const string Command = "UPDATE_GENERATED=1 dotnet test tests/Infra.Tests --filter Generated";
+
+    /// <summary>Every generated file.</summary>
+    public static IReadOnlyList<GeneratedFile> All { get; } =
+    [
+        new("Pulumi.yaml", ProjectConfig.Into),
+        new("docs/settings.md", _ => SettingsPage.Text()),
+        new("infra/values.schema.json", _ => ValuesSchema.Text()),
+    ];
+
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public override string ToString() => Path;
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Coder.Infra.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,63 @@
+using Coder.Infra.Settings;
+
+namespace Coder.Infra.Tests.Settings;
+
+public sealed class SettingsCatalogTests
+{
+    public static TheoryData<string> Settings => [.. All().Select(setting => setting.Name).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Every_setting_says_what_it_means_and_what_serves_when_it_is_unset(string name)
+    {
+        Assert.All(All().Where(setting => setting.Name == name), setting =>
+        {
+            Assert.NotEmpty(setting.Description);
+            Assert.False(setting.Description.EndsWith('.'));
+            Assert.True(setting.Required || setting.Default is not null || setting.Otherwise is not null || setting.Parts.Length > 0 || name == "values", "What serves when it is unset?");
+            Assert.False(setting.Secret && setting.Default is not null, "A default in the repository is no secret.");
+            Assert.True(setting.Values.Length == 0 || setting.Default is null || setting.Values.Contains(setting.Default));
+        });
+    }
+
+    [Fact]
+    public void Names_are_unique()
+    {
+        Assert.Equal(SettingsCatalog.All.Length, SettingsCatalog.All.Select(setting => setting.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_setting_that_the_reader_asks_for_is_listed()
+    {
+        var asked = new HashSet<string>();
+        SettingsReader.Read(
+            name =>
+            {
+                asked.Add(name);
+                return null;
+            },
+            _ => null, out _);
+
+        Assert.All(asked, name => Assert.NotNull(SettingsCatalog.Find(name)));
+    }
+
+    [Fact]
+    public void A_misspelt_setting_is_told()
+    {
+        SettingsReader.Read(
+            _ => null, name => name == "PULUMI_CONFIG" ? """{"coder-infra:hostnam":"eu.coder.example.com","kubernetes:context":"x","coder-infra:hostname":"y"}""" : null, out var problems);
+
+        Assert.Contains("coder-infra:hostnam is not a setting; docs/settings.md lists them. Remove it with: pulumi config rm hostnam", problems);
+        Assert.DoesNotContain(problems, problem => problem.Contains("kubernetes:context") || problem.Contains("coder-infra:hostname is not a setting"));
+    }
+
+    [Fact]
+    public void An_empty_text_counts_as_unset()
+    {
+        SettingsReader.Read(_ => "", _ => null, out var problems);
+
+        Assert.Contains(problems, problem => problem.StartsWith("coder-infra:hostname is not set."));
+    }
+
+    private static IEnumerable<Setting> All() => SettingsCatalog.All.SelectMany(setting => setting.Parts.Prepend(setting));
+}
