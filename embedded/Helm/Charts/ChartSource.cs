@@ -6,13 +6,18 @@ namespace Coder.Infra.Helm.Charts;
 public static class ChartSource
 {
     /// <summary>Loads the chart. Errors are <see cref="ChartException"/>s with Helm's words.</summary>
-    public static async Task<Chart> LoadAsync(ChartReference reference, Action<string>? log = null, CancellationToken cancellation = default)
+    public static Task<Chart> LoadAsync(ChartReference reference, Action<string>? log = null, CancellationToken cancellation = default)
     {
         string name = reference.Chart.Trim();
+        return reference.RepositoryUrl.Length == 0 && Path.Exists(name)
+            ? Task.FromResult(Load(Path.GetFullPath(name), log))
+            : DownloadAsync(reference, name, log, cancellation);
+    }
+
+    private static async Task<Chart> DownloadAsync(ChartReference reference, string name, Action<string>? log, CancellationToken cancellation)
+    {
         if (reference.RepositoryUrl.Length == 0)
         {
-            if (Path.Exists(name))
-                return Load(Path.GetFullPath(name), log);
             if (Path.IsPathFullyQualified(name) || name.StartsWith('.'))
                 throw new ChartException($"path {GoText.Quote(name)} not found");
         }

@@ -40,7 +40,7 @@ internal static class ApplyCommand
             Replace = flags.Bool("replace"),
         };
         var release = await client.InstallAsync(arguments[0], chart, values, options, cancellation);
-        await WriteAsync(flags, stdout, release, "");
+        Write(flags, stdout, release, "");
     }
 
     public static async Task UpgradeAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
@@ -55,7 +55,7 @@ internal static class ApplyCommand
         bool isNew = flags.Bool("install") && await client.FindAsync(name, cancellation: cancellation) is null or { Status: ReleaseStatus.Uninstalled };
         bool isTable = flags.Text("output", "table") == "table";
         if (isNew && isTable)
-            await stdout.WriteAsync($"Release {Yaml.GoText.Quote(name)} does not exist. Installing it now.\n");
+            stdout.Write($"Release {Yaml.GoText.Quote(name)} does not exist. Installing it now.\n");
         var options = new UpgradeOptions
         {
             Timeout = Timeout(flags),
@@ -79,7 +79,7 @@ internal static class ApplyCommand
             MaxHistory = int.Parse(flags.Text("history-max", "10"), CultureInfo.InvariantCulture),
         };
         var release = await client.UpgradeAsync(name, chart, values, options, cancellation);
-        await WriteAsync(flags, stdout, release, isNew ? "" : $"Release {Yaml.GoText.Quote(name)} has been upgraded. Happy Helming!\n");
+        Write(flags, stdout, release, isNew ? "" : $"Release {Yaml.GoText.Quote(name)} has been upgraded. Happy Helming!\n");
     }
 
     public static TimeSpan Timeout(FlagSet flags) => GoDuration.Parse(flags.Text("timeout", "5m0s"));
@@ -88,8 +88,8 @@ internal static class ApplyCommand
 
     public static string? Description(FlagSet flags) => flags.Text("description") is { Length: > 0 } given ? given : null;
 
-    private static Task WriteAsync(FlagSet flags, TextWriter stdout, Release release, string before)
-        => OutputFormat.WriteAsync(flags, stdout, () => StatusCommand.Data(release),
+    private static void Write(FlagSet flags, TextWriter stdout, Release release, string before)
+        => OutputFormat.Write(flags, stdout, () => StatusCommand.Data(release),
             () => before + StatusCommand.Text(release, notes: !flags.Bool("hide-notes")));
 
     private static Dictionary<string, string> Labels(FlagSet flags)

@@ -5,7 +5,7 @@ namespace Coder.Infra.Helm.Cli;
 /// <summary>Loads the chart that an argument and the flags about its origin name.</summary>
 internal static class ChartFlags
 {
-    public static async Task<Chart> LoadAsync(string chart, FlagSet flags, TextWriter stderr, CancellationToken cancellation)
+    public static Task<Chart> LoadAsync(string chart, FlagSet flags, TextWriter stderr, CancellationToken cancellation)
     {
         if (flags.Bool("verify"))
             throw new CommandException("--verify is not supported: provenance files are not read here. Verify the archive with the helm command and give its path");
@@ -25,7 +25,7 @@ internal static class ChartFlags
             PassCredentials = flags.Bool("pass-credentials"),
             RepositoryConfig = flags.Text("repository-config"),
         };
-        return await ChartSource.LoadAsync(reference, line => stderr.Write(line + "\n"), cancellation);
+        return ChartSource.LoadAsync(reference, line => stderr.Write(line + "\n"), cancellation);
     }
 
     public static KubeVersion? KubeVersion(FlagSet flags)

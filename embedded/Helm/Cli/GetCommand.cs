@@ -24,33 +24,33 @@ internal static class GetCommand
         switch (what)
         {
             case "manifest":
-                await stdout.WriteAsync(release.Manifest + "\n");
+                stdout.Write(release.Manifest + "\n");
                 break;
             case "notes":
                 if (release.Notes.Length > 0)
-                    await stdout.WriteAsync($"NOTES:\n{release.Notes}\n");
+                    stdout.Write($"NOTES:\n{release.Notes}\n");
                 break;
             case "hooks":
                 foreach (var hook in release.Hooks)
-                    await stdout.WriteAsync($"---\n# Source: {hook.Path}\n{hook.Manifest}\n");
+                    stdout.Write($"---\n# Source: {hook.Path}\n{hook.Manifest}\n");
                 break;
             case "values":
-                await WriteValuesAsync(release, flags, stdout);
+                WriteValues(release, flags, stdout);
                 break;
             case "metadata":
-                await OutputFormat.WriteAsync(flags, stdout, () => Metadata(release), () => MetadataText(release));
+                OutputFormat.Write(flags, stdout, () => Metadata(release), () => MetadataText(release));
                 break;
             default:
-                await OutputFormat.WriteAsync(flags, stdout, () => release.Record, () => StatusCommand.Text(release, all: true));
+                OutputFormat.Write(flags, stdout, () => release.Record, () => StatusCommand.Text(release, all: true));
                 break;
         }
     }
 
-    private static async Task WriteValuesAsync(Release release, FlagSet flags, TextWriter stdout)
+    private static void WriteValues(Release release, FlagSet flags, TextWriter stdout)
     {
         bool computed = flags.Bool("all");
         object? values = computed ? StatusCommand.Computed(release) : StatusCommand.Values(release);
-        await OutputFormat.WriteAsync(flags, stdout,
+        OutputFormat.Write(flags, stdout,
             () => JsonNode.Parse(GoJson.Marshal(values)),
             () => (computed ? "COMPUTED VALUES:\n" : "USER-SUPPLIED VALUES:\n") + YamlText.Marshal(values));
     }

@@ -33,38 +33,38 @@ public static class HelmCommand
     {
         try
         {
-            return await DispatchAsync(args, stdout, stderr, cancellation);
+            return await Dispatch(args, stdout, stderr, cancellation);
         }
         catch (Exception e) when (e is CommandException or ChartException or RenderFailedException)
         {
-            await stderr.WriteAsync($"Error: {e.Message}\n");
+            stderr.Write($"Error: {e.Message}\n");
             return 1;
         }
     }
 
-    private static async Task<int> DispatchAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
+    private static Task<int> Dispatch(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
     {
         int at = CommandAt(args);
         if (at < 0)
         {
-            await stdout.WriteAsync(Usage);
-            return 0;
+            stdout.Write(Usage);
+            return Task.FromResult(0);
         }
         // Flags of the whole may stand before the command.
         string[] rest = [.. args[..at], .. args[(at + 1)..]];
         switch (args[at])
         {
             case "template":
-                return await TemplateCommand.RunAsync(rest, stdout, stderr, cancellation);
+                return TemplateCommand.RunAsync(rest, stdout, stderr, cancellation);
             case "show" or "inspect":
-                return await ShowCommand.RunAsync(rest, stdout, stderr, cancellation);
+                return ShowCommand.RunAsync(rest, stdout, stderr, cancellation);
             case "lint":
-                return await LintCommand.RunAsync(rest, stdout, stderr, cancellation);
+                return LintCommand.RunAsync(rest, stdout, stderr, cancellation);
             case "help":
-                await stdout.WriteAsync(Usage);
-                return 0;
+                stdout.Write(Usage);
+                return Task.FromResult(0);
             case "list" or "ls" or "status" or "history" or "hist" or "get" or "install" or "upgrade" or "rollback" or "uninstall" or "delete" or "del" or "un":
-                return await ReleaseCommands.RunAsync(args[at], rest, stdout, stderr, cancellation);
+                return ReleaseCommands.RunAsync(args[at], rest, stdout, stderr, cancellation);
             default:
                 throw new CommandException($"unknown command {Yaml.GoText.Quote(args[at])} for \"helm\"\nRun 'helm --help' for usage.");
         }

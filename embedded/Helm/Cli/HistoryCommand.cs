@@ -16,7 +16,7 @@ internal static class HistoryCommand
             throw new ReleaseNotFoundException("release: not found");
         int max = int.Parse(flags.Text("max", "256"), CultureInfo.InvariantCulture);
         var shown = history.TakeLast(max == 0 ? int.MaxValue : max).ToList();
-        await OutputFormat.WriteAsync(flags, stdout, () => Data(shown), () => Table(shown));
+        OutputFormat.Write(flags, stdout, () => Data(shown), () => Table(shown));
     }
 
     private static JsonArray Data(List<Release> history) => [.. history.Select(r => (JsonNode)new JsonObject

@@ -39,12 +39,12 @@ internal static class LintCommand
                 failed++;
             text.Append('\n');
         }
-        await stdout.WriteAsync(text.ToString());
+        stdout.Write(text.ToString());
         string summary = $"{paths.Count} chart(s) linted, {failed} chart(s) failed";
         if (failed > 0)
             throw new CommandException(summary);
         if (!quiet || noticed > 0)
-            await stdout.WriteAsync(summary + "\n");
+            stdout.Write(summary + "\n");
         return 0;
     }
 

@@ -25,10 +25,10 @@ internal static class ListCommand
         if (flags.Bool("short") && !flags.IsSet("output"))
         {
             foreach (var release in releases)
-                await stdout.WriteAsync(release.Name + "\n");
+                stdout.Write(release.Name + "\n");
             return;
         }
-        await OutputFormat.WriteAsync(flags, stdout, () => flags.Bool("short") ? Names(releases) : Data(releases), () => Table(releases, flags.Bool("no-headers")));
+        OutputFormat.Write(flags, stdout, () => flags.Bool("short") ? Names(releases) : Data(releases), () => Table(releases, flags.Bool("no-headers")));
     }
 
     private static List<Release> Select(IEnumerable<Release> releases, FlagSet flags)

@@ -14,10 +14,10 @@ internal static class OutputFormat
     /// <param name="stdout">Where to.</param>
     /// <param name="data">What JSON and YAML show.</param>
     /// <param name="table">What people see.</param>
-    public static async Task WriteAsync(FlagSet flags, TextWriter stdout, Func<JsonNode?> data, Func<string> table)
+    public static void Write(FlagSet flags, TextWriter stdout, Func<JsonNode?> data, Func<string> table)
     {
         string format = flags.Text(Flag.Name, "table");
-        await stdout.WriteAsync(format switch
+        stdout.Write(format switch
         {
             "table" => table(),
             "json" => Json(data()) + "\n",

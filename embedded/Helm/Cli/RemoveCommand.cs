@@ -34,7 +34,7 @@ internal static class RemoveCommand
             Description = ApplyCommand.Description(flags),
             Progress = ApplyCommand.Progress(flags, stderr),
         }, cancellation);
-        await stdout.WriteAsync("Rollback was a success! Happy Helming!\n");
+        stdout.Write("Rollback was a success! Happy Helming!\n");
     }
 
     public static async Task UninstallAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
@@ -57,8 +57,8 @@ internal static class RemoveCommand
             if (result.Release is null && !flags.Bool("ignore-not-found"))
                 throw new CommandException($"uninstall: Release not loaded: {name}: release: not found");
             if (result.Info.Length > 0)
-                await stdout.WriteAsync(result.Info + "\n");
-            await stdout.WriteAsync($"release {GoText.Quote(name)} uninstalled\n");
+                stdout.Write(result.Info + "\n");
+            stdout.Write($"release {GoText.Quote(name)} uninstalled\n");
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class ShowCommand
         {
             if (part.Length > 0)
                 throw new CommandException($"unknown command {GoText.Quote(part)} for \"helm show\"\nRun 'helm show --help' for usage.");
-            await stdout.WriteAsync("Show information of a chart.\n\nUsage:\n  helm show all|chart|crds|readme|values CHART [flags]\n");
+            stdout.Write("Show information of a chart.\n\nUsage:\n  helm show all|chart|crds|readme|values CHART [flags]\n");
             return 0;
         }
         if (arguments.Count != 2)
@@ -24,7 +24,7 @@ internal static class ShowCommand
         if (flags.IsSet("jsonpath"))
             throw new CommandException("--jsonpath is not supported: print the values and query them with another program");
         var chart = await ChartFlags.LoadAsync(arguments[1], flags, stderr, cancellation);
-        await stdout.WriteAsync(Show(chart, part));
+        stdout.Write(Show(chart, part));
         return 0;
     }
 

@@ -18,7 +18,7 @@ internal static class StatusCommand
         var (flags, arguments) = ReleaseCommands.Parse("status", args, 1, 1, [OutputFormat.Flag, Revision, new("show-desc", FlagKind.Bool)]);
         using var kube = ReleaseCommands.Connect(flags);
         var release = await GetAsync(new HelmClient(kube, ChartFlags.Namespace(flags)), arguments[0], flags, cancellation);
-        await OutputFormat.WriteAsync(flags, stdout, () => Data(release), () => Text(release, description: flags.Bool("show-desc")));
+        OutputFormat.Write(flags, stdout, () => Data(release), () => Text(release, description: flags.Bool("show-desc")));
     }
 
     /// <summary>The release that a command names, in the revision of its flag.</summary>

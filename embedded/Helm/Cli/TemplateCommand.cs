@@ -24,7 +24,7 @@ internal static partial class TemplateCommand
         if (chart.Metadata.Type is not ("" or "application"))
             throw new CommandException($"{chart.Metadata.Type} charts are not installable");
         if (chart.Metadata.Deprecated)
-            await stderr.WriteAsync("WARNING: This chart is deprecated\n");
+            stderr.Write("WARNING: This chart is deprecated\n");
         CheckDependencies(chart);
         CheckName(name);
         var options = new ReleaseRendererOptions
@@ -36,10 +36,11 @@ internal static partial class TemplateCommand
             SkipSchemaValidation = flags.Bool("skip-schema-validation"),
             Log = line => stderr.Write(line + "\n"),
         };
-        return await PrintAsync(chart, values, options, flags, stdout, cancellation);
+        Print(chart, values, options, flags, stdout, cancellation);
+        return 0;
     }
 
-    private static async Task<int> PrintAsync(
+    private static void Print(
         Chart chart, Dictionary<string, object?> values, ReleaseRendererOptions options, FlagSet flags, TextWriter stdout, CancellationToken cancellation)
     {
         RenderedRelease release;
@@ -51,18 +52,17 @@ internal static partial class TemplateCommand
         {
             if (!flags.Bool("debug"))
                 throw new CommandException(e.Message + DebugHint, e);
-            await stdout.WriteAsync(e.PartialManifest.Trim() + "\n");
+            stdout.Write(e.PartialManifest.Trim() + "\n");
             throw;
         }
         if (flags.Text("output-dir") is { Length: > 0 } directory)
         {
-            await new TemplateFiles(flags.Bool("release-name") ? Path.Join(directory, options.Release.Name) : directory, stdout).WriteAsync(release, flags);
-            return 0;
+            new TemplateFiles(flags.Bool("release-name") ? Path.Join(directory, options.Release.Name) : directory, stdout).Write(release, flags);
+            return;
         }
         string text = Text(release, flags);
         var files = flags.List("show-only");
-        await stdout.WriteAsync(files.Count > 0 ? Only(text, files) : text);
-        return 0;
+        stdout.Write(files.Count > 0 ? Only(text, files) : text);
     }
 
     private static string Text(RenderedRelease release, FlagSet flags)

@@ -8,28 +8,28 @@ internal sealed class TemplateFiles(string directory, TextWriter stdout)
 {
     private readonly HashSet<string> _written = [];
 
-    public async Task WriteAsync(RenderedRelease release, FlagSet flags)
+    public void Write(RenderedRelease release, FlagSet flags)
     {
         if (flags.Bool("include-crds"))
             foreach (var crd in release.Crds)
-                await WriteAsync(crd.Filename, crd.File.Text);
+                Write(crd.Filename, crd.File.Text);
         foreach (var manifest in release.Manifests)
-            await WriteAsync(manifest.Path, manifest.Content);
+            Write(manifest.Path, manifest.Content);
         foreach (var hook in TemplateCommand.Hooks(release, flags))
-            await WriteAsync(hook.Path, hook.Manifest);
-        await stdout.WriteAsync("\n");
+            Write(hook.Path, hook.Manifest);
+        stdout.Write("\n");
     }
 
-    private async Task WriteAsync(string source, string content)
+    private void Write(string source, string content)
     {
         string path = Path.Join(directory, source);
         var text = new StringBuilder();
         ReleaseRenderer.Append(text, source, content);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (_written.Add(path))
-            await File.WriteAllTextAsync(path, text.ToString());
+            File.WriteAllText(path, text.ToString());
         else
-            await File.AppendAllTextAsync(path, text.ToString());
-        await stdout.WriteAsync($"wrote {path}\n");
+            File.AppendAllText(path, text.ToString());
+        stdout.Write($"wrote {path}\n");
     }
 }

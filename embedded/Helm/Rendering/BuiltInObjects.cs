@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
@@ -60,7 +59,7 @@ internal static class BuiltInObjects
         {
             Fn.Method<GoStruct, string>("String", self => (string)self.Values[0]!),
             Fn.Method<GoStruct, string>("GitVersion", self => (string)self.Values[0]!),
-        }.ToFrozenDictionary(method => method.Name),
+        }.ToDictionary(method => method.Name),
     };
 
     private static readonly GoType BuildInfoType = new("version.BuildInfo", GoKind.Struct)
@@ -132,7 +131,7 @@ internal static class BuiltInObjects
         {
             IsNamed = true,
             Methods = new[] { Fn.Method<VersionSet, string, bool>("Has", (self, version) => self.Versions.Contains(version)) }
-                .ToFrozenDictionary(method => method.Name),
+                .ToDictionary(method => method.Name),
         };
 
         public GoType Type => SetType;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Text;
@@ -13,7 +12,7 @@ internal sealed class FilesMap : IGoContainer
     private static readonly GoType FilesType = new("engine.files", GoKind.Map, GoType.Bytes)
     {
         IsNamed = true,
-        Methods = AllMethods().ToFrozenDictionary(method => method.Name),
+        Methods = AllMethods().ToDictionary(method => method.Name),
     };
 
     private readonly Dictionary<string, byte[]> _files;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
@@ -12,7 +11,7 @@ internal sealed class ValuesMap(Dictionary<string, object?> entries) : IGoContai
     private static readonly GoType ValuesType = new("chartutil.Values", GoKind.Map, GoType.Any)
     {
         IsNamed = true,
-        Methods = AllMethods().ToFrozenDictionary(method => method.Name),
+        Methods = AllMethods().ToDictionary(method => method.Name),
     };
 
     public GoType Type => ValuesType;

@@ -21,7 +21,7 @@ internal sealed partial class Executor
             if (pipe.IsAssign)
                 SetVariable(variable.Name, value);
             else
-                _variables.Add((variable.Name, value));
+                _variables.Push(variable.Name, value);
         }
         return value;
     }

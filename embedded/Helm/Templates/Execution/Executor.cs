@@ -18,7 +18,7 @@ internal sealed partial class Executor
     private readonly CallContext _context;
     private readonly StringBuilder _output;
     private readonly bool _strict;
-    private readonly List<(string Name, Value Value)> _variables = [];
+    private readonly VariableStack _variables = new();
     private TemplateTree _tree;
     private Node? _node;
     private int _depth;
@@ -53,7 +53,7 @@ internal sealed partial class Executor
     public static void Execute(TemplateSet set, TemplateTree tree, Value dot, CallContext context, StringBuilder output, bool strict)
     {
         var executor = new Executor(set, tree, context, output, strict);
-        executor._variables.Add(("$", dot));
+        executor._variables.Push("$", dot);
         executor.WalkList(dot, tree.Root);
     }
 
@@ -203,9 +203,9 @@ internal sealed partial class Executor
             return;
         }
         int top = _variables.Count;
-        _variables[top - 1] = (_variables[top - 1].Name, element);
+        _variables[top - 1] = element;
         if (names.Count > 1)
-            _variables[top - 2] = (_variables[top - 2].Name, index);
+            _variables[top - 2] = index;
     }
 
     private void WalkTemplate(Value dot, TemplateNode template)
@@ -222,7 +222,7 @@ internal sealed partial class Executor
         _depth++;
         _tree = tree;
         _frame = mark;
-        _variables.Add(("$", inner));
+        _variables.Push("$", inner);
         WalkList(inner, tree.Root);
         Pop(mark);
         (_tree, _frame) = caller;
@@ -230,29 +230,13 @@ internal sealed partial class Executor
         _node = template;
     }
 
-    private void Pop(int mark) => _variables.RemoveRange(mark, _variables.Count - mark);
+    private void Pop(int mark) => _variables.Pop(mark);
 
-    private Value Variable(string name)
-    {
-        for (int i = _variables.Count - 1; i >= _frame; i--)
-        {
-            if (_variables[i].Name == name)
-                return _variables[i].Value;
-        }
-        throw Error("undefined variable: " + name);
-    }
+    private Value Variable(string name) => _variables[Find(name)];
 
-    private void SetVariable(string name, Value value)
-    {
-        for (int i = _variables.Count - 1; i >= _frame; i--)
-        {
-            if (_variables[i].Name != name)
-                continue;
-            _variables[i] = (name, value);
-            return;
-        }
-        throw Error("undefined variable: " + name);
-    }
+    private void SetVariable(string name, Value value) => _variables[Find(name)] = value;
+
+    private int Find(string name) => _variables.Find(name, _frame) is >= 0 and var at ? at : throw Error("undefined variable: " + name);
 
     private TemplateExecException Error(string message) => new(_node == null
         ? $"template: {_tree.Name}: {message}"

@@ -9,28 +9,29 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>The functions of Go's text/template itself.</summary>
 internal static partial class Builtins
 {
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        new("and", [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[^1]) { Form = FunctionForm.And },
-        new("or", [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[^1]) { Form = FunctionForm.Or },
-        new("call", [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[0]) { Form = FunctionForm.Call },
-        Fn.Of("not", (Value value) => !GoValues.IsTrue(value.Item)),
-        Fn.Variadic("index", (Value item, Value[] indexes) => Index(item, indexes)),
-        Fn.Of("len", (Value item) => Length(item)),
-        new("print", [GoType.Any], true, (c, a) => Value.Of(GoPrinter.Sprint(c, Items(a)))),
-        new("println", [GoType.Any], true, (c, a) => Value.Of(GoPrinter.Sprintln(c, Items(a)))),
-        new("printf", [GoType.String, GoType.Any], true,
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "and" => new(name, [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[^1]) { Form = FunctionForm.And },
+        "or" => new(name, [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[^1]) { Form = FunctionForm.Or },
+        "call" => new(name, [GoType.ReflectValue, GoType.ReflectValue], true, (_, a) => a[0]) { Form = FunctionForm.Call },
+        "not" => Fn.Of(name, (Value value) => !GoValues.IsTrue(value.Item)),
+        "index" => Fn.Variadic(name, (Value item, Value[] indexes) => Index(item, indexes)),
+        "len" => Fn.Of(name, (Value item) => Length(item)),
+        "print" => new(name, [GoType.Any], true, (c, a) => Value.Of(GoPrinter.Sprint(c, Items(a)))),
+        "println" => new(name, [GoType.Any], true, (c, a) => Value.Of(GoPrinter.Sprintln(c, Items(a)))),
+        "printf" => new(name, [GoType.String, GoType.Any], true,
             (c, a) => Value.Of(GoPrinter.Sprintf(c, (string)a[0].Item!, Items(a[1..])))),
-        new("html", [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, HtmlEscape))),
-        new("js", [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, JsEscape))),
-        new("urlquery", [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, UrlQueryEscape))),
-        Fn.Variadic("eq", (Value first, Value[] others) => Equal(first, others)),
-        Fn.Of("ne", (Value a, Value b) => !Equal(a, [b])),
-        Fn.Of("lt", (Value a, Value b) => Less(a, b)),
-        Fn.Of("le", (Value a, Value b) => LessOrEqual(a, b)),
-        Fn.Of("gt", (Value a, Value b) => !LessOrEqual(a, b)),
-        Fn.Of("ge", (Value a, Value b) => !Less(a, b)),
-    ];
+        "html" => new(name, [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, HtmlEscape))),
+        "js" => new(name, [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, JsEscape))),
+        "urlquery" => new(name, [GoType.Any], true, (c, a) => Value.Of(Escape(c, a, UrlQueryEscape))),
+        "eq" => Fn.Variadic(name, (Value first, Value[] others) => Equal(first, others)),
+        "ne" => Fn.Of(name, (Value a, Value b) => !Equal(a, [b])),
+        "lt" => Fn.Of(name, (Value a, Value b) => Less(a, b)),
+        "le" => Fn.Of(name, (Value a, Value b) => LessOrEqual(a, b)),
+        "gt" => Fn.Of(name, (Value a, Value b) => !LessOrEqual(a, b)),
+        "ge" => Fn.Of(name, (Value a, Value b) => !Less(a, b)),
+        _ => null,
+    };
 
     /// <summary>The arguments as objects.</summary>
     internal static object?[] Items(ReadOnlySpan<Value> arguments)

@@ -18,23 +18,23 @@ internal static class Certificates
         Fields = [new GoField("Cert", GoType.String, "Cert"), new GoField("Key", GoType.String, "Key")],
     };
 
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.In("genPrivateKey", (CallContext c, string kind) => PrivateKeys.Generate(c, kind)),
-        Fn.Of("buildCustomCert", (string cert, string key) => Custom(cert, key)),
-        Fn.In("genCA", (CallContext c, string name, nint days) => Issue(c, name, [], [], days, null, null, true)),
-        Fn.In("genCAWithKey", (CallContext c, string name, nint days, string key) => Issue(c, name, [], [], days, null, key, true)),
-        Fn.In("genSelfSignedCert", (CallContext c, string name, List<object?> ips, List<object?> names, nint days) =>
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "genPrivateKey" => Fn.In(name, (CallContext c, string kind) => PrivateKeys.Generate(c, kind)),
+        "buildCustomCert" => Fn.Of(name, (string cert, string key) => Custom(cert, key)),
+        "genCA" => Fn.In(name, (CallContext c, string name, nint days) => Issue(c, name, [], [], days, null, null, true)),
+        "genCAWithKey" => Fn.In(name, (CallContext c, string name, nint days, string key) => Issue(c, name, [], [], days, null, key, true)),
+        "genSelfSignedCert" => Fn.In(name, (CallContext c, string name, List<object?> ips, List<object?> names, nint days) =>
             Issue(c, name, ips, names, days, null, null, false)),
-        Fn.In("genSelfSignedCertWithKey", (CallContext c, string name, List<object?> ips, List<object?> names, nint days, string key) =>
+        "genSelfSignedCertWithKey" => Fn.In(name, (CallContext c, string name, List<object?> ips, List<object?> names, nint days, string key) =>
             Issue(c, name, ips, names, days, null, key, false)),
-        Fn.In("genSignedCert", (CallContext c, string name, List<object?> ips, List<object?> names, nint days, GoStruct ca) =>
+        "genSignedCert" => Fn.In(name, (CallContext c, string name, List<object?> ips, List<object?> names, nint days, GoStruct ca) =>
             Issue(c, name, ips, names, days, ca, null, false)),
-        new("genSignedCertWithKey",
-            [GoType.String, GoType.List, GoType.List, GoType.Int, CertificateType, GoType.String], false,
+        "genSignedCertWithKey" => new(name, [GoType.String, GoType.List, GoType.List, GoType.Int, CertificateType, GoType.String], false,
             (c, a) => Value.Of(Issue(c, (string)a[0].Item!, (List<object?>)a[1].Item!, (List<object?>)a[2].Item!, (nint)a[3].Item!,
                 (GoStruct)a[4].Item!, (string)a[5].Item!, false))),
-    ];
+        _ => null,
+    };
 
     private static GoStruct Custom(string cert, string key)
     {

@@ -10,18 +10,19 @@ internal static class Crypto
     private const int KeyBytes = 32;
     private const int BlockBytes = 16;
 
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.Of("bcrypt", (string password) => Bcrypt(password)),
-        Fn.Of("htpasswd", (string user, string password) => user.Contains(':') ? "invalid username: " + user : $"{user}:{Bcrypt(password)}"),
-        new("derivePassword", [Types.GoType.Uint32, Types.GoType.String, Types.GoType.String, Types.GoType.String, Types.GoType.String], false,
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "bcrypt" => Fn.Of(name, (string password) => Bcrypt(password)),
+        "htpasswd" => Fn.Of(name, (string user, string password) => user.Contains(':') ? "invalid username: " + user : $"{user}:{Bcrypt(password)}"),
+        "derivePassword" => new(name, [Types.GoType.Uint32, Types.GoType.String, Types.GoType.String, Types.GoType.String, Types.GoType.String], false,
             (_, a) => Types.Value.Of(MasterPassword.Derive(Convert.ToUInt32(a[0].Item, CultureInfo.InvariantCulture),
                 (string)a[1].Item!, (string)a[2].Item!, (string)a[3].Item!, (string)a[4].Item!))),
-        Fn.In("encryptAES", (CallContext c, string password, string text) => Encrypt(c, password, text)),
-        Fn.Of("decryptAES", (string password, string text) => Decrypt(password, text)),
-        Fn.In("randBytes", (CallContext c, nint count) => RandomBytes(c, count)),
-        Fn.In("uuidv4", (CallContext c) => Uuid(c)),
-    ];
+        "encryptAES" => Fn.In(name, (CallContext c, string password, string text) => Encrypt(c, password, text)),
+        "decryptAES" => Fn.Of(name, (string password, string text) => Decrypt(password, text)),
+        "randBytes" => Fn.In(name, (CallContext c, nint count) => RandomBytes(c, count)),
+        "uuidv4" => Fn.In(name, (CallContext c) => Uuid(c)),
+        _ => null,
+    };
 
     private static string Bcrypt(string password)
     {

@@ -7,25 +7,23 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's dates. The local zone is UTC.</summary>
 internal static class Dates
 {
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.In("now", (CallContext c) => Now(c)),
-        Fn.In("date", (CallContext c, string layout, object? date) => Format(c, layout, date, "Local")),
-        Fn.In("dateInZone", (CallContext c, string layout, object? date, string zone) => Format(c, layout, date, zone)),
-        Fn.In("date_in_zone", (CallContext c, string layout, object? date, string zone) => Format(c, layout, date, zone)),
-        Fn.In("htmlDate", (CallContext c, object? date) => Format(c, "2006-01-02", date, "Local")),
-        Fn.In("htmlDateInZone", (CallContext c, object? date, string zone) => Format(c, "2006-01-02", date, zone)),
-        Fn.In("ago", (CallContext c, object? date) => Ago(c, date)),
-        Fn.Of("toDate", (string layout, string text) => ParseOrZero(layout, text)),
-        Fn.Of("mustToDate", (string layout, string text) => TimeLayout.Parse(layout, text)),
-        Fn.Of("unixEpoch", (GoTime date) => date.Unix.ToString(CultureInfo.InvariantCulture)),
-        Fn.Of("dateModify", (string duration, GoTime date) => Modify(duration, date)),
-        Fn.Of("date_modify", (string duration, GoTime date) => Modify(duration, date)),
-        Fn.Of("mustDateModify", (string duration, GoTime date) => date.Add(GoDuration.Parse(duration))),
-        Fn.Of("must_date_modify", (string duration, GoTime date) => date.Add(GoDuration.Parse(duration))),
-        Fn.Of("duration", (object? seconds) => new GoDuration(unchecked(Seconds(seconds) * GoDuration.Second)).GoText()),
-        Fn.In("durationRound", (CallContext c, object? duration) => Coarse(c, duration)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "now" => Fn.In(name, (CallContext c) => Now(c)),
+        "date" => Fn.In(name, (CallContext c, string layout, object? date) => Format(c, layout, date, "Local")),
+        "dateInZone" or "date_in_zone" => Fn.In(name, (CallContext c, string layout, object? date, string zone) => Format(c, layout, date, zone)),
+        "htmlDate" => Fn.In(name, (CallContext c, object? date) => Format(c, "2006-01-02", date, "Local")),
+        "htmlDateInZone" => Fn.In(name, (CallContext c, object? date, string zone) => Format(c, "2006-01-02", date, zone)),
+        "ago" => Fn.In(name, (CallContext c, object? date) => Ago(c, date)),
+        "toDate" => Fn.Of(name, (string layout, string text) => ParseOrZero(layout, text)),
+        "mustToDate" => Fn.Of(name, (string layout, string text) => TimeLayout.Parse(layout, text)),
+        "unixEpoch" => Fn.Of(name, (GoTime date) => date.Unix.ToString(CultureInfo.InvariantCulture)),
+        "dateModify" or "date_modify" => Fn.Of(name, (string duration, GoTime date) => Modify(duration, date)),
+        "mustDateModify" or "must_date_modify" => Fn.Of(name, (string duration, GoTime date) => date.Add(GoDuration.Parse(duration))),
+        "duration" => Fn.Of(name, (object? seconds) => new GoDuration(unchecked(Seconds(seconds) * GoDuration.Second)).GoText()),
+        "durationRound" => Fn.In(name, (CallContext c, object? duration) => Coarse(c, duration)),
+        _ => null,
+    };
 
     private static GoTime Now(CallContext context) => GoTime.Of(context.Time.GetUtcNow());
 

@@ -5,21 +5,22 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Defaults, and questions about a value's type.</summary>
 internal static class Defaults
 {
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.Variadic("default", (object? fallback, object?[] given) => given.Length == 0 || IsEmpty(given[0]) ? fallback : given[0]),
-        Fn.Of("empty", (object? value) => IsEmpty(value)),
-        Fn.Variadic("coalesce", (object?[] values) => Array.Find(values, value => !IsEmpty(value))),
-        Fn.Variadic("all", (object?[] values) => Array.TrueForAll(values, value => !IsEmpty(value))),
-        Fn.Variadic("any", (object?[] values) => Array.Exists(values, value => !IsEmpty(value))),
-        Fn.Of("ternary", (object? yes, object? no, bool condition) => condition ? yes : no),
-        Fn.Of("typeOf", (object? value) => TypeName(value)),
-        Fn.Of("typeIs", (string type, object? value) => type == TypeName(value)),
-        Fn.Of("typeIsLike", (string type, object? value) => TypeName(value) is var name && (type == name || "*" + type == name)),
-        Fn.Of("kindOf", (object? value) => KindName(value)),
-        Fn.Of("kindIs", (string kind, object? value) => kind == KindName(value)),
-        Fn.Of("deepEqual", (object? a, object? b) => GoValues.DeepEqual(a, b)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "default" => Fn.Variadic(name, (object? fallback, object?[] given) => given.Length == 0 || IsEmpty(given[0]) ? fallback : given[0]),
+        "empty" => Fn.Of(name, (object? value) => IsEmpty(value)),
+        "coalesce" => Fn.Variadic(name, (object?[] values) => Array.Find(values, value => !IsEmpty(value))),
+        "all" => Fn.Variadic(name, (object?[] values) => Array.TrueForAll(values, value => !IsEmpty(value))),
+        "any" => Fn.Variadic(name, (object?[] values) => Array.Exists(values, value => !IsEmpty(value))),
+        "ternary" => Fn.Of(name, (object? yes, object? no, bool condition) => condition ? yes : no),
+        "typeOf" => Fn.Of(name, (object? value) => TypeName(value)),
+        "typeIs" => Fn.Of(name, (string type, object? value) => type == TypeName(value)),
+        "typeIsLike" => Fn.Of(name, (string type, object? value) => TypeName(value) is var name && (type == name || "*" + type == name)),
+        "kindOf" => Fn.Of(name, (object? value) => KindName(value)),
+        "kindIs" => Fn.Of(name, (string kind, object? value) => kind == KindName(value)),
+        "deepEqual" => Fn.Of(name, (object? a, object? b) => GoValues.DeepEqual(a, b)),
+        _ => null,
+    };
 
     /// <summary>Zero, nil or of length 0; a struct or pointer never is.</summary>
     public static bool IsEmpty(object? value) => !GoValues.IsTrue(value);

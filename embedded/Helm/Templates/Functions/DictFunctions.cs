@@ -7,26 +7,24 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's dictionaries. <c>set</c>, <c>unset</c> and the merges change their first argument.</summary>
 internal static class DictFunctions
 {
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        new("dict", [GoType.Any], true, (c, a) => Value.Of(Dict(c, a))),
-        Fn.Of("get", (Map map, string key) => map.TryGetValue(key, out object? value) ? value : ""),
-        Fn.Of("set", (Map map, string key, object? value) => Set(map, key, value)),
-        Fn.Of("unset", (Map map, string key) => Unset(map, key)),
-        Fn.Of("hasKey", (Map map, string key) => map.ContainsKey(key)),
-        Fn.Variadic("pluck", (string key, Map[] maps) => Pluck(key, maps)),
-        Fn.Variadic("keys", (Map[] maps) => Keys(maps)),
-        Fn.Of("values", (Map map) => Values(map)),
-        Fn.Variadic("pick", (Map map, string[] keys) => Pick(map, keys)),
-        Fn.Variadic("omit", (Map map, string[] keys) => Omit(map, keys)),
-        Fn.Variadic("merge", (Map map, Map[] others) => Merging.Merge(map, others, overwrite: false)),
-        Fn.Variadic("mustMerge", (Map map, Map[] others) => Merging.Merge(map, others, overwrite: false)),
-        Fn.Variadic("mergeOverwrite", (Map map, Map[] others) => Merging.Merge(map, others, overwrite: true)),
-        Fn.Variadic("mustMergeOverwrite", (Map map, Map[] others) => Merging.Merge(map, others, overwrite: true)),
-        Fn.Variadic("dig", (object?[] path) => Dig(path)),
-        Fn.In("deepCopy", (CallContext c, object? value) => Copy(c, value)),
-        Fn.In("mustDeepCopy", (CallContext c, object? value) => Copy(c, value)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "dict" => new(name, [GoType.Any], true, (c, a) => Value.Of(Dict(c, a))),
+        "get" => Fn.Of(name, (Map map, string key) => map.TryGetValue(key, out object? value) ? value : ""),
+        "set" => Fn.Of(name, (Map map, string key, object? value) => Set(map, key, value)),
+        "unset" => Fn.Of(name, (Map map, string key) => Unset(map, key)),
+        "hasKey" => Fn.Of(name, (Map map, string key) => map.ContainsKey(key)),
+        "pluck" => Fn.Variadic(name, (string key, Map[] maps) => Pluck(key, maps)),
+        "keys" => Fn.Variadic(name, (Map[] maps) => Keys(maps)),
+        "values" => Fn.Of(name, (Map map) => Values(map)),
+        "pick" => Fn.Variadic(name, (Map map, string[] keys) => Pick(map, keys)),
+        "omit" => Fn.Variadic(name, (Map map, string[] keys) => Omit(map, keys)),
+        "merge" or "mustMerge" => Fn.Variadic(name, (Map map, Map[] others) => Merging.Merge(map, others, overwrite: false)),
+        "mergeOverwrite" or "mustMergeOverwrite" => Fn.Variadic(name, (Map map, Map[] others) => Merging.Merge(map, others, overwrite: true)),
+        "dig" => Fn.Variadic(name, (object?[] path) => Dig(path)),
+        "deepCopy" or "mustDeepCopy" => Fn.In(name, (CallContext c, object? value) => Copy(c, value)),
+        _ => null,
+    };
 
     private static Map Dict(CallContext context, ReadOnlySpan<Value> pairs)
     {

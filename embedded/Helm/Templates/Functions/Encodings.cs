@@ -10,17 +10,18 @@ internal static class Encodings
 {
     private const string Base32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.Of("b64enc", (string s) => Convert.ToBase64String(GoString.ToBytes(s))),
-        Fn.Of("b64dec", (string s) => TryDecode64(s, out byte[] bytes, out string error) ? GoString.FromBytes(bytes) : error),
-        Fn.Of("b32enc", (string s) => Encode32(GoString.ToBytes(s))),
-        Fn.Of("b32dec", (string s) => TryDecode32(s, out byte[] bytes, out string error) ? GoString.FromBytes(bytes) : error),
-        Fn.Of("sha1sum", (string s) => Hex(SHA1.HashData(GoString.ToBytes(s)))),
-        Fn.Of("sha256sum", (string s) => Hex(SHA256.HashData(GoString.ToBytes(s)))),
-        Fn.Of("sha512sum", (string s) => Hex(SHA512.HashData(GoString.ToBytes(s)))),
-        Fn.Of("adler32sum", (string s) => Adler32(GoString.ToBytes(s)).ToString(CultureInfo.InvariantCulture)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "b64enc" => Fn.Of(name, (string s) => Convert.ToBase64String(GoString.ToBytes(s))),
+        "b64dec" => Fn.Of(name, (string s) => TryDecode64(s, out byte[] bytes, out string error) ? GoString.FromBytes(bytes) : error),
+        "b32enc" => Fn.Of(name, (string s) => Encode32(GoString.ToBytes(s))),
+        "b32dec" => Fn.Of(name, (string s) => TryDecode32(s, out byte[] bytes, out string error) ? GoString.FromBytes(bytes) : error),
+        "sha1sum" => Fn.Of(name, (string s) => Hex(SHA1.HashData(GoString.ToBytes(s)))),
+        "sha256sum" => Fn.Of(name, (string s) => Hex(SHA256.HashData(GoString.ToBytes(s)))),
+        "sha512sum" => Fn.Of(name, (string s) => Hex(SHA512.HashData(GoString.ToBytes(s)))),
+        "adler32sum" => Fn.Of(name, (string s) => Adler32(GoString.ToBytes(s)).ToString(CultureInfo.InvariantCulture)),
+        _ => null,
+    };
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 

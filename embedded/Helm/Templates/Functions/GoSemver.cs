@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Types;
 
@@ -7,23 +6,24 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>A version as templates see it: a pointer, as <c>semver</c> gives it, or the value that its methods make.</summary>
 internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoValue, IGoStringer, IGoMarshaler
 {
-    public static readonly GoType ValueType = new("semver.Version", GoKind.Struct) { IsNamed = true, Methods = ValueMethods().ToFrozenDictionary(m => m.Name) };
+    public static readonly GoType ValueType = new("semver.Version", GoKind.Struct) { IsNamed = true, Methods = ValueMethods().ToDictionary(m => m.Name) };
 
     public static readonly GoType PointerType = new("*semver.Version", GoKind.Ptr)
     {
         IsNamed = true,
-        Methods = ValueMethods().Concat(PointerMethods()).ToFrozenDictionary(m => m.Name),
+        Methods = ValueMethods().Concat(PointerMethods()).ToDictionary(m => m.Name),
     };
 
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.Of("semver", (string text) => new GoSemver(SemVersion.Parse(text))),
-        Fn.Of("semverCompare", (string constraint, string text) =>
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "semver" => Fn.Of(name, (string text) => new GoSemver(SemVersion.Parse(text))),
+        "semverCompare" => Fn.Of(name, (string constraint, string text) =>
         {
             var wanted = SemConstraint.Parse(constraint);
             return wanted.Check(SemVersion.Parse(text));
         }),
-    ];
+        _ => null,
+    };
 
     public GoType Type => isPointer ? PointerType : ValueType;
 

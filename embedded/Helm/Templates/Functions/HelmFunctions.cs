@@ -12,31 +12,31 @@ internal static class HelmFunctions
     /// <summary>Values nested deeper are written on a stack of their own.</summary>
     private const int UsualDepth = 100;
 
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.In("include", (CallContext c, string name, object? data) => c.Include(name, Value.Of(data))),
-        Fn.In("tpl", (CallContext c, string text, object? data) => c.Tpl(text, Value.Of(data))),
-        Fn.In("required", (CallContext c, string message, object? value) => c.Required(message, value)),
-        Fn.In("fail", (CallContext c, string message) => c.Fail(message)),
-        Fn.In("lookup", (CallContext c, string apiVersion, string kind, string @namespace, string name) => c.Lookup(apiVersion, kind, @namespace, name)),
-        Fn.Of("getHostByName", (string _) => ""),
-        Fn.In("toYaml", (CallContext c, object? v) => TryWrite(c, v, YamlText.Marshal)),
-        Fn.In("mustToYaml", (CallContext c, object? v) => MustWriteYaml(c, v)),
-        Fn.In("toYamlPretty", (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty)),
-        Fn.Of("fromYaml", (string text) => ReadMap(() => YamlText.UnmarshalMap(text))),
-        Fn.Of("fromYamlArray", (string text) => ReadList(() => YamlText.UnmarshalList(text))),
-        Fn.In("toJson", (CallContext c, object? v) => TryWrite(c, v, value => GoJson.Marshal(value))),
-        Fn.In("mustToJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value))),
-        Fn.In("toPrettyJson", (CallContext c, object? v) => TryWrite(c, v, value => GoJson.MarshalIndent(value))),
-        Fn.In("mustToPrettyJson", (CallContext c, object? v) => Write(c, v, value => GoJson.MarshalIndent(value))),
-        Fn.In("toRawJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
-        Fn.In("mustToRawJson", (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
-        Fn.In("toToml", (CallContext c, object? v) => WriteToml(c, v)),
-        Fn.Of("fromToml", (string text) => ReadMap(() => TomlText.Unmarshal(text))),
-        Fn.Of("fromJson", (string text) => ReadMap(() => GoJson.UnmarshalMap(text))),
-        Fn.Of("fromJsonArray", (string text) => ReadList(() => GoJson.UnmarshalList(text))),
-        Fn.Of("mustFromJson", (string text) => GoJson.Unmarshal(text)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "include" => Fn.In(name, (CallContext c, string name, object? data) => c.Include(name, Value.Of(data))),
+        "tpl" => Fn.In(name, (CallContext c, string text, object? data) => c.Tpl(text, Value.Of(data))),
+        "required" => Fn.In(name, (CallContext c, string message, object? value) => c.Required(message, value)),
+        "fail" => Fn.In(name, (CallContext c, string message) => c.Fail(message)),
+        "lookup" => Fn.In(name, (CallContext c, string apiVersion, string kind, string @namespace, string name) => c.Lookup(apiVersion, kind, @namespace, name)),
+        "getHostByName" => Fn.Of(name, (string _) => ""),
+        "toYaml" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.Marshal)),
+        "mustToYaml" => Fn.In(name, (CallContext c, object? v) => MustWriteYaml(c, v)),
+        "toYamlPretty" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty)),
+        "fromYaml" => Fn.Of(name, (string text) => ReadMap(() => YamlText.UnmarshalMap(text))),
+        "fromYamlArray" => Fn.Of(name, (string text) => ReadList(() => YamlText.UnmarshalList(text))),
+        "toJson" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, value => GoJson.Marshal(value))),
+        "mustToJson" => Fn.In(name, (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value))),
+        "toPrettyJson" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, value => GoJson.MarshalIndent(value))),
+        "mustToPrettyJson" => Fn.In(name, (CallContext c, object? v) => Write(c, v, value => GoJson.MarshalIndent(value))),
+        "toRawJson" or "mustToRawJson" => Fn.In(name, (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
+        "toToml" => Fn.In(name, (CallContext c, object? v) => WriteToml(c, v)),
+        "fromToml" => Fn.Of(name, (string text) => ReadMap(() => TomlText.Unmarshal(text))),
+        "fromJson" => Fn.Of(name, (string text) => ReadMap(() => GoJson.UnmarshalMap(text))),
+        "fromJsonArray" => Fn.Of(name, (string text) => ReadList(() => GoJson.UnmarshalList(text))),
+        "mustFromJson" => Fn.Of(name, (string text) => GoJson.Unmarshal(text)),
+        _ => null,
+    };
 
     private static string Write(CallContext context, object? value, Func<object?, string> marshal)
     {

@@ -6,41 +6,28 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's lists. None changes its argument; each has a twin "must…" that differs only in name.</summary>
 internal static class ListFunctions
 {
-    public static IEnumerable<TemplateFunction> Functions
+    public static TemplateFunction? Find(string name) => name switch
     {
-        get
-        {
-            yield return Fn.Variadic("list", (object?[] items) => new List<object?>(items));
-            yield return Fn.Variadic("tuple", (object?[] items) => new List<object?>(items));
-            yield return Fn.In("sortAlpha", (CallContext c, object? list) => SortAlpha(c, list));
-            yield return new TemplateFunction("concat", [GoType.Any], true, (c, a) => Value.Of(Concat(c, a)));
-            foreach (var function in Twins())
-            {
-                yield return function;
-                yield return function.As("must" + char.ToUpperInvariant(function.Name[0]) + function.Name[1..]);
-            }
-        }
-    }
-
-    private static IEnumerable<TemplateFunction> Twins() =>
-    [
-        Fn.Of("first", (object? list) => Items(list, "Cannot find first on type ") is { Count: > 0 } items ? items[0] : null),
-        Fn.Of("last", (object? list) => Items(list, "Cannot find last on type ") is { Count: > 0 } items ? items[^1] : null),
-        Fn.Of("rest", (object? list) => Items(list, "Cannot find rest on type ") is { Count: > 0 } items ? items.GetRange(1, items.Count - 1) : NilList.Instance),
-        Fn.Of("initial", (object? list) => Items(list, "Cannot find initial on type ") is { Count: > 0 } items ? items.GetRange(0, items.Count - 1) : NilList.Instance),
-        Fn.In("append", (CallContext c, object? list, object? item) => Append(c, list, item)),
-        Fn.In("push", (CallContext c, object? list, object? item) => Append(c, list, item)),
-        Fn.Of("prepend", (object? list, object? item) => Prepend(list, item)),
-        Fn.Of("reverse", (object? list) => Reverse(list)),
-        Fn.Of("compact", (object? list) => Items(list, "Cannot compact on type ").FindAll(item => !Defaults.IsEmpty(item))),
-        Fn.Of("uniq", (object? list) => Unique(list)),
-        Fn.Variadic("without", (object? list, object?[] omit) =>
+        "list" or "tuple" => Fn.Variadic(name, (object?[] items) => new List<object?>(items)),
+        "sortAlpha" => Fn.In(name, (CallContext c, object? list) => SortAlpha(c, list)),
+        "concat" => new(name, [GoType.Any], true, (c, a) => Value.Of(Concat(c, a))),
+        "first" or "mustFirst" => Fn.Of(name, (object? list) => Items(list, "Cannot find first on type ") is { Count: > 0 } items ? items[0] : null),
+        "last" or "mustLast" => Fn.Of(name, (object? list) => Items(list, "Cannot find last on type ") is { Count: > 0 } items ? items[^1] : null),
+        "rest" or "mustRest" => Fn.Of(name, (object? list) => Items(list, "Cannot find rest on type ") is { Count: > 0 } items ? items.GetRange(1, items.Count - 1) : NilList.Instance),
+        "initial" or "mustInitial" => Fn.Of(name, (object? list) => Items(list, "Cannot find initial on type ") is { Count: > 0 } items ? items.GetRange(0, items.Count - 1) : NilList.Instance),
+        "append" or "mustAppend" or "push" or "mustPush" => Fn.In(name, (CallContext c, object? list, object? item) => Append(c, list, item)),
+        "prepend" or "mustPrepend" => Fn.Of(name, (object? list, object? item) => Prepend(list, item)),
+        "reverse" or "mustReverse" => Fn.Of(name, (object? list) => Reverse(list)),
+        "compact" or "mustCompact" => Fn.Of(name, (object? list) => Items(list, "Cannot compact on type ").FindAll(item => !Defaults.IsEmpty(item))),
+        "uniq" or "mustUniq" => Fn.Of(name, (object? list) => Unique(list)),
+        "without" or "mustWithout" => Fn.Variadic(name, (object? list, object?[] omit) =>
             Items(list, "Cannot find without on type ").FindAll(item => !Array.Exists(omit, o => GoValues.DeepEqual(o, item)))),
-        Fn.Of("has", (object? needle, object? list) =>
+        "has" or "mustHas" => Fn.Of(name, (object? needle, object? list) =>
             list != null && Items(list, "Cannot find has on type ").Exists(item => GoValues.DeepEqual(needle, item))),
-        Fn.Variadic("slice", (object? list, object?[] bounds) => Slice(list, bounds)),
-        Fn.Of("chunk", (nint size, object? list) => Chunk(size, list)),
-    ];
+        "slice" or "mustSlice" => Fn.Variadic(name, (object? list, object?[] bounds) => Slice(list, bounds)),
+        "chunk" or "mustChunk" => Fn.Of(name, (nint size, object? list) => Chunk(size, list)),
+        _ => null,
+    };
 
     private static string KindName(object value) => GoType.Of(value)!.Kind.ToString().ToLowerInvariant();
 

@@ -9,40 +9,40 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's arithmetic: int64 that wraps around, and decimal for the functions ending in f.</summary>
 internal static class Numbers
 {
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.Of("atoi", (string s) => Atoi(s)),
-        Fn.Of("int", (object? v) => Cast.ToInt(v)),
-        Fn.Of("int64", (object? v) => Cast.ToInt64(v)),
-        Fn.Of("float64", (object? v) => Cast.ToFloat64(v)),
-        Fn.In("toDecimal", (CallContext c, object? v) =>
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "atoi" => Fn.Of(name, (string s) => Atoi(s)),
+        "int" => Fn.Of(name, (object? v) => Cast.ToInt(v)),
+        "int64" => Fn.Of(name, (object? v) => Cast.ToInt64(v)),
+        "float64" => Fn.Of(name, (object? v) => Cast.ToFloat64(v)),
+        "toDecimal" => Fn.In(name, (CallContext c, object? v) =>
             GoNumber.ParseInt(GoPrinter.Sprint(c, v), 8, out long number) == GoNumber.Failure.None ? number : 0L),
-        Fn.Of("add1", (object? v) => unchecked(Cast.ToInt64(v) + 1)),
-        Fn.Variadic("add", (object?[] v) => v.Aggregate(0L, (sum, x) => unchecked(sum + Cast.ToInt64(x)))),
-        Fn.Of("sub", (object? a, object? b) => unchecked(Cast.ToInt64(a) - Cast.ToInt64(b))),
-        Fn.Variadic("mul", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (product, x) => unchecked(product * Cast.ToInt64(x)))),
-        Fn.Of("div", (object? a, object? b) => Divide(Cast.ToInt64(a), Cast.ToInt64(b)).Quotient),
-        Fn.Of("mod", (object? a, object? b) => Divide(Cast.ToInt64(a), Cast.ToInt64(b)).Remainder),
-        Fn.Variadic("max", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (most, x) => Math.Max(most, Cast.ToInt64(x)))),
-        Fn.Variadic("biggest", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (most, x) => Math.Max(most, Cast.ToInt64(x)))),
-        Fn.Variadic("min", (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (least, x) => Math.Min(least, Cast.ToInt64(x)))),
-        Fn.Variadic("maxf", (object? a, object?[] v) => v.Aggregate(Cast.ToFloat64(a), (most, x) => Math.Max(most, Cast.ToFloat64(x)))),
-        Fn.Variadic("minf", (object? a, object?[] v) => v.Aggregate(Cast.ToFloat64(a), (least, x) => Math.Min(least, Cast.ToFloat64(x)))),
-        Fn.Of("add1f", (object? v) => Decimal(v, [1.0], (a, b) => a + b)),
-        Fn.Variadic("addf", (object?[] v) => Decimal(0.0, v, (a, b) => a + b)),
-        Fn.Variadic("subf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x - y)),
-        Fn.Variadic("mulf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x * y)),
-        Fn.Variadic("divf", (object? a, object?[] v) => Decimal(a, v, (x, y) => x / y)),
-        Fn.Of("ceil", (object? v) => Math.Ceiling(Cast.ToFloat64(v))),
-        Fn.Of("floor", (object? v) => Math.Floor(Cast.ToFloat64(v))),
-        Fn.Variadic("round", (object? v, nint places, double[] on) => Round(Cast.ToFloat64(v), places, on.Length > 0 ? on[0] : 0.5)),
-        Fn.In("until", (CallContext c, nint count) => UntilStep(c, 0, count, count < 0 ? -1 : 1)),
-        Fn.In("untilStep", (CallContext c, nint start, nint stop, nint step) => UntilStep(c, start, stop, step)),
-        new("seq", [GoType.Int], true, (c, a) => Value.Of(Sequence(c, Array.ConvertAll(a.ToArray(), v => (nint)v.Item!)))),
-        Fn.In("randInt", (CallContext c, nint min, nint max) => max > min
+        "add1" => Fn.Of(name, (object? v) => unchecked(Cast.ToInt64(v) + 1)),
+        "add" => Fn.Variadic(name, (object?[] v) => v.Aggregate(0L, (sum, x) => unchecked(sum + Cast.ToInt64(x)))),
+        "sub" => Fn.Of(name, (object? a, object? b) => unchecked(Cast.ToInt64(a) - Cast.ToInt64(b))),
+        "mul" => Fn.Variadic(name, (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (product, x) => unchecked(product * Cast.ToInt64(x)))),
+        "div" => Fn.Of(name, (object? a, object? b) => Divide(Cast.ToInt64(a), Cast.ToInt64(b)).Quotient),
+        "mod" => Fn.Of(name, (object? a, object? b) => Divide(Cast.ToInt64(a), Cast.ToInt64(b)).Remainder),
+        "max" or "biggest" => Fn.Variadic(name, (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (most, x) => Math.Max(most, Cast.ToInt64(x)))),
+        "min" => Fn.Variadic(name, (object? a, object?[] v) => v.Aggregate(Cast.ToInt64(a), (least, x) => Math.Min(least, Cast.ToInt64(x)))),
+        "maxf" => Fn.Variadic(name, (object? a, object?[] v) => v.Aggregate(Cast.ToFloat64(a), (most, x) => Math.Max(most, Cast.ToFloat64(x)))),
+        "minf" => Fn.Variadic(name, (object? a, object?[] v) => v.Aggregate(Cast.ToFloat64(a), (least, x) => Math.Min(least, Cast.ToFloat64(x)))),
+        "add1f" => Fn.Of(name, (object? v) => Decimal(v, [1.0], (a, b) => a + b)),
+        "addf" => Fn.Variadic(name, (object?[] v) => Decimal(0.0, v, (a, b) => a + b)),
+        "subf" => Fn.Variadic(name, (object? a, object?[] v) => Decimal(a, v, (x, y) => x - y)),
+        "mulf" => Fn.Variadic(name, (object? a, object?[] v) => Decimal(a, v, (x, y) => x * y)),
+        "divf" => Fn.Variadic(name, (object? a, object?[] v) => Decimal(a, v, (x, y) => x / y)),
+        "ceil" => Fn.Of(name, (object? v) => Math.Ceiling(Cast.ToFloat64(v))),
+        "floor" => Fn.Of(name, (object? v) => Math.Floor(Cast.ToFloat64(v))),
+        "round" => Fn.Variadic(name, (object? v, nint places, double[] on) => Round(Cast.ToFloat64(v), places, on.Length > 0 ? on[0] : 0.5)),
+        "until" => Fn.In(name, (CallContext c, nint count) => UntilStep(c, 0, count, count < 0 ? -1 : 1)),
+        "untilStep" => Fn.In(name, (CallContext c, nint start, nint stop, nint step) => UntilStep(c, start, stop, step)),
+        "seq" => new(name, [GoType.Int], true, (c, a) => Value.Of(Sequence(c, Array.ConvertAll(a.ToArray(), v => (nint)v.Item!)))),
+        "randInt" => Fn.In(name, (CallContext c, nint min, nint max) => max > min
             ? (nint)Chance.Below(c, max - min) + min
             : throw new FunctionException("invalid argument to Intn")),
-    ];
+        _ => null,
+    };
 
     private static nint Atoi(string text)
     {

@@ -3,21 +3,15 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Go's <c>path</c> package; on Linux <c>filepath</c>, the functions named os…, is the same.</summary>
 internal static class Paths
 {
-    public static IEnumerable<TemplateFunction> Functions
+    public static TemplateFunction? Find(string name) => name switch
     {
-        get
-        {
-            TemplateFunction[] functions =
-            [
-                Fn.Of("base", (string path) => Base(path)),
-                Fn.Of("dir", (string path) => Clean(path[..(path.LastIndexOf('/') + 1)])),
-                Fn.Of("clean", (string path) => Clean(path)),
-                Fn.Of("ext", (string path) => Extension(path)),
-                Fn.Of("isAbs", (string path) => path.StartsWith('/')),
-            ];
-            return [.. functions, .. functions.Select(f => f.As("os" + char.ToUpperInvariant(f.Name[0]) + f.Name[1..]))];
-        }
-    }
+        "base" or "osBase" => Fn.Of(name, (string path) => Base(path)),
+        "dir" or "osDir" => Fn.Of(name, (string path) => Clean(path[..(path.LastIndexOf('/') + 1)])),
+        "clean" or "osClean" => Fn.Of(name, (string path) => Clean(path)),
+        "ext" or "osExt" => Fn.Of(name, (string path) => Extension(path)),
+        "isAbs" or "osIsAbs" => Fn.Of(name, (string path) => path.StartsWith('/')),
+        _ => null,
+    };
 
     /// <summary>The last element.</summary>
     public static string Base(string path)

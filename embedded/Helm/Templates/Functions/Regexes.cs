@@ -10,23 +10,25 @@ internal static class Regexes
 {
     private delegate GoRegex Compiler(string expression);
 
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.In("regexMatch", (CallContext c, string regex, string s) => IsMatchOrFalse(c, regex, s)),
-        Fn.In("mustRegexMatch", (CallContext c, string regex, string s) => GoRegex.Compile(regex).Match(c.Limits, s, 0).Success),
-        .. Twins("regex", GoRegex.MustCompile),
-        .. Twins("mustRegex", GoRegex.Compile),
-        Fn.Of("regexQuoteMeta", (string s) => QuoteMeta(s)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "regexMatch" => Fn.In(name, (CallContext c, string regex, string s) => IsMatchOrFalse(c, regex, s)),
+        "mustRegexMatch" => Fn.In(name, (CallContext c, string regex, string s) => GoRegex.Compile(regex).Match(c.Limits, s, 0).Success),
+        "regexQuoteMeta" => Fn.Of(name, (string s) => QuoteMeta(s)),
+        _ when name.StartsWith("regex", StringComparison.Ordinal) => Twin(name, name["regex".Length..], GoRegex.MustCompile),
+        _ when name.StartsWith("mustRegex", StringComparison.Ordinal) => Twin(name, name["mustRegex".Length..], GoRegex.Compile),
+        _ => null,
+    };
 
-    private static IEnumerable<TemplateFunction> Twins(string prefix, Compiler compile) =>
-    [
-        Fn.In(prefix + "Find", (CallContext c, string regex, string s) => compile(regex).Match(c.Limits, s, 0).Value),
-        Fn.In(prefix + "FindAll", (CallContext c, string regex, string s, nint count) => FindAll(c, compile(regex), s, count)),
-        Fn.In(prefix + "ReplaceAll", (CallContext c, string regex, string s, string with) => Replace(c, compile(regex), s, with)),
-        Fn.In(prefix + "ReplaceAllLiteral", (CallContext c, string regex, string s, string with) => compile(regex).Replace(c.Limits, s, _ => with)),
-        Fn.In(prefix + "Split", (CallContext c, string regex, string s, nint count) => Split(c, regex, compile(regex), s, count)),
-    ];
+    private static TemplateFunction? Twin(string name, string what, Compiler compile) => what switch
+    {
+        "Find" => Fn.In(name, (CallContext c, string regex, string s) => compile(regex).Match(c.Limits, s, 0).Value),
+        "FindAll" => Fn.In(name, (CallContext c, string regex, string s, nint count) => FindAll(c, compile(regex), s, count)),
+        "ReplaceAll" => Fn.In(name, (CallContext c, string regex, string s, string with) => Replace(c, compile(regex), s, with)),
+        "ReplaceAllLiteral" => Fn.In(name, (CallContext c, string regex, string s, string with) => compile(regex).Replace(c.Limits, s, _ => with)),
+        "Split" => Fn.In(name, (CallContext c, string regex, string s, nint count) => Split(c, regex, compile(regex), s, count)),
+        _ => null,
+    };
 
     private static bool IsMatchOrFalse(CallContext context, string regex, string text)
     {

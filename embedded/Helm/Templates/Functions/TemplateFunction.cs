@@ -30,7 +30,4 @@ internal sealed class TemplateFunction(string name, GoType[] parameters, bool is
     public FunctionBody Body { get; } = body;
 
     public FunctionForm Form { get; init; }
-
-    /// <summary>The same function under another name.</summary>
-    public TemplateFunction As(string alias) => new(alias, Parameters, IsVariadic, Body) { Form = Form };
 }

@@ -5,11 +5,12 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's URL functions.</summary>
 internal static class Urls
 {
-    public static IEnumerable<TemplateFunction> Functions =>
-    [
-        Fn.Of("urlParse", (string text) => Parse(text)),
-        Fn.Of("urlJoin", (Dictionary<string, object?> parts) => Join(parts)),
-    ];
+    public static TemplateFunction? Find(string name) => name switch
+    {
+        "urlParse" => Fn.Of(name, (string text) => Parse(text)),
+        "urlJoin" => Fn.Of(name, (Dictionary<string, object?> parts) => Join(parts)),
+        _ => null,
+    };
 
     private static Dictionary<string, object?> Parse(string text)
     {

@@ -74,8 +74,25 @@ internal sealed partial class Lexer
         var word = _input.AsSpan(_start, _position - _start);
         if (word is "true" or "false")
             return Emit(TokenKind.Bool);
-        return Emit(Keywords.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var kind) ? kind : TokenKind.Identifier);
+        return Emit(KindOfWord(word));
     }
+
+    private static TokenKind KindOfWord(ReadOnlySpan<char> word) => word switch
+    {
+        "." => TokenKind.Dot,
+        "block" => TokenKind.Block,
+        "break" => TokenKind.Break,
+        "continue" => TokenKind.Continue,
+        "define" => TokenKind.Define,
+        "else" => TokenKind.Else,
+        "end" => TokenKind.End,
+        "if" => TokenKind.If,
+        "nil" => TokenKind.Nil,
+        "range" => TokenKind.Range,
+        "template" => TokenKind.Template,
+        "with" => TokenKind.With,
+        _ => TokenKind.Identifier,
+    };
 
     private Token LexFieldOrVariable(TokenKind kind)
     {

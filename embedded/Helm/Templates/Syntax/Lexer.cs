@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Coder.Infra.Helm.Templates.Text;
 
@@ -16,22 +15,6 @@ internal sealed partial class Lexer(string input)
     private const string RightComment = "*/";
     private const int TrimMarkerLength = 2;
     private const int Eof = -1;
-
-    private static readonly FrozenDictionary<string, TokenKind> Keywords = new Dictionary<string, TokenKind>
-    {
-        ["."] = TokenKind.Dot,
-        ["block"] = TokenKind.Block,
-        ["break"] = TokenKind.Break,
-        ["continue"] = TokenKind.Continue,
-        ["define"] = TokenKind.Define,
-        ["else"] = TokenKind.Else,
-        ["end"] = TokenKind.End,
-        ["if"] = TokenKind.If,
-        ["nil"] = TokenKind.Nil,
-        ["range"] = TokenKind.Range,
-        ["template"] = TokenKind.Template,
-        ["with"] = TokenKind.With,
-    }.ToFrozenDictionary();
 
     private string _input = input;
     private int _position;

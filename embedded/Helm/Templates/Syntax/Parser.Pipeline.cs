@@ -135,7 +135,7 @@ internal sealed partial class Parser
         switch (token.Kind)
         {
             case TokenKind.Identifier:
-                return FunctionTable.All.TryGetValue(token.Text, out var function)
+                return FunctionTable.Find(token.Text) is { } function
                     ? new IdentifierNode(_tree, token.Position, token.Text, function)
                     : throw Failure($"function {GoQuote.Quote(token.Text)} not defined");
             case TokenKind.Dot:

@@ -25,38 +25,25 @@ internal static class GoNumber
         value = 0;
         bool negative = text.StartsWith('-');
         string digits = negative || text.StartsWith('+') ? text[1..] : text;
-        var failure = ParseMagnitude(digits, radix, text, out var magnitude);
+        var failure = ParseMagnitude(digits, radix, text, out ulong magnitude);
         if (failure == Failure.Syntax)
             return failure;
-        var limit = (BigInteger)long.MaxValue + (negative ? 1 : 0);
-        if (failure == Failure.Range || magnitude > limit)
+        if (magnitude > (ulong)long.MaxValue + (negative ? 1UL : 0))
         {
             value = negative ? long.MinValue : long.MaxValue;
             return Failure.Range;
         }
-        value = (long)(negative ? -magnitude : magnitude);
+        value = unchecked((long)(negative ? 0 - magnitude : magnitude));
         return Failure.None;
     }
 
     /// <summary>Parses a uint64; no sign is allowed.</summary>
-    public static Failure ParseUint(string text, int radix, out ulong value)
+    public static Failure ParseUint(string text, int radix, out ulong value) => ParseMagnitude(text, radix, text, out value);
+
+    /// <summary>One that does not fit gives the largest; as in Go, nothing after the digit at which that shows is looked at.</summary>
+    private static Failure ParseMagnitude(string digits, int radix, string whole, out ulong value)
     {
         value = 0;
-        var failure = ParseMagnitude(text, radix, text, out var magnitude);
-        if (failure != Failure.None)
-            return failure;
-        if (magnitude > ulong.MaxValue)
-        {
-            value = ulong.MaxValue;
-            return Failure.Range;
-        }
-        value = (ulong)magnitude;
-        return Failure.None;
-    }
-
-    private static Failure ParseMagnitude(string digits, int radix, string whole, out BigInteger value)
-    {
-        value = BigInteger.Zero;
         if (digits.Length == 0)
             return Failure.Syntax;
         bool prefixed = radix == 0;
@@ -75,8 +62,8 @@ internal static class GoNumber
                 digits = digits[skip..];
             }
         }
-        bool underscores = false, overflow = false;
-        UInt128 sum = 0;
+        bool underscores = false;
+        ulong sum = 0;
         foreach (char c in digits)
         {
             if (c == '_' && prefixed)
@@ -87,14 +74,17 @@ internal static class GoNumber
             int digit = c is >= '0' and <= '9' ? c - '0' : char.ToLowerInvariant(c) is var l and >= 'a' and <= 'z' ? l - 'a' + 10 : 99;
             if (digit >= radix)
                 return Failure.Syntax;
-            overflow |= sum > ulong.MaxValue;
-            if (!overflow)
-                sum = sum * (uint)radix + (uint)digit;
+            if (sum > (ulong.MaxValue - (uint)digit) / (uint)radix)
+            {
+                value = ulong.MaxValue;
+                return Failure.Range;
+            }
+            sum = sum * (uint)radix + (uint)digit;
         }
         if (underscores && !UnderscoresOk(whole))
             return Failure.Syntax;
         value = sum;
-        return overflow ? Failure.Range : Failure.None;
+        return Failure.None;
     }
 
     /// <summary>Underscores must stand between digits, or between the base prefix and a digit.</summary>

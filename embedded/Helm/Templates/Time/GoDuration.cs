@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using Coder.Infra.Helm.Templates.Functions;
@@ -16,7 +15,7 @@ internal sealed record GoDuration(long Nanoseconds) : IGoValue, IGoStringer, IGo
     public static readonly GoType DurationType = new("time.Duration", GoKind.Int64)
     {
         IsNamed = true,
-        Methods = Methods().ToFrozenDictionary(method => method.Name),
+        Methods = Methods().ToDictionary(method => method.Name),
     };
 
     public GoType Type => DurationType;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 
@@ -7,10 +6,10 @@ namespace Coder.Infra.Helm.Templates.Time;
 /// <summary>A number that prints as a name: Go's <c>time.Month</c> and <c>time.Weekday</c>.</summary>
 internal sealed record GoEnum(GoType Type, long Number) : IGoValue, IGoStringer, IGoMarshaler
 {
-    private static readonly FrozenDictionary<string, TemplateFunction> Methods = new Dictionary<string, TemplateFunction>
+    private static readonly Dictionary<string, TemplateFunction> Methods = new Dictionary<string, TemplateFunction>
     {
         ["String"] = Fn.Method<GoEnum, string>("String", self => self.GoText()),
-    }.ToFrozenDictionary();
+    };
 
     private static readonly GoType MonthType = new("time.Month", GoKind.Int) { IsNamed = true, Methods = Methods };
     private static readonly GoType WeekdayType = new("time.Weekday", GoKind.Int) { IsNamed = true, Methods = Methods };

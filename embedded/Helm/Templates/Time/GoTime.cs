@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
@@ -13,7 +12,7 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
     public static readonly GoType TimeType = new("time.Time", GoKind.Struct)
     {
         IsNamed = true,
-        Methods = AllMethods().ToFrozenDictionary(method => method.Name),
+        Methods = AllMethods().ToDictionary(method => method.Name),
     };
 
     /// <summary>Go's zero time.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using Coder.Infra.Helm.Templates.Functions;
 
@@ -46,10 +45,10 @@ internal sealed class GoType(string name, GoKind kind, GoType? element = null)
     public IReadOnlyList<GoField> Fields { get; init; } = [];
 
     /// <summary>Methods of the value itself.</summary>
-    public FrozenDictionary<string, TemplateFunction> Methods { get; init; } = FrozenDictionary<string, TemplateFunction>.Empty;
+    public IReadOnlyDictionary<string, TemplateFunction> Methods { get; init; } = new Dictionary<string, TemplateFunction>();
 
     /// <summary>Methods that only a pointer to the value, or an addressable value, has.</summary>
-    public FrozenDictionary<string, TemplateFunction> PointerMethods { get; init; } = FrozenDictionary<string, TemplateFunction>.Empty;
+    public IReadOnlyDictionary<string, TemplateFunction> PointerMethods { get; init; } = new Dictionary<string, TemplateFunction>();
 
     /// <summary>Whether nil is a value of the type.</summary>
     public bool CanBeNil => Kind is GoKind.Interface or GoKind.Map or GoKind.Slice or GoKind.Ptr or GoKind.Func || this == ReflectValue;
