@@ -124,7 +124,15 @@ internal sealed class AdmissionHandler(CoderClient coder) : ResourceHandler
                     "More time: pulumi config set --path timeouts.admission 20m");
             }
 
-            await Task.Delay(pause, coder.Time, cancellationToken);
+            try
+            {
+                await Task.Delay(pause, coder.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new CoderException(
+                    $"Stopped waiting for workspace provider {pool.Name}, which is still {pool.Status}{(pool.StatusReason is null ? "" : $": {pool.StatusReason}")}. Run the same command again to go on");
+            }
         }
     }
 

@@ -24,7 +24,7 @@ public static class DeploymentRun
     /// <param name="journal">Takes what is done; a dry run writes nothing to it.</param>
     /// <param name="events">Takes what is told.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancel">First Ctrl-C: running steps are finished, none is started.</param>
+    /// <param name="cancel">First Ctrl-C: running steps are finished, with providers asked to end their waits; none is started.</param>
     /// <param name="abort">Second Ctrl-C: running steps are given up; they stay pending in the state.</param>
     public static async Task<DeploymentResult> RunAsync(
         OperationKind kind,
@@ -57,7 +57,8 @@ public static class DeploymentRun
         var life = new ProgramLife(run) { Address = server.Address };
         monitor = new ResourceMonitorService(run, generator, providers, defaults, new Transforms(callbacks), hooks, life);
         var operation = new Operation(run, generator, executor, providers, defaults, pending, life, program);
-        using var giveUp = abort.Register(() => _ = Task.WhenAll(providers.Loaded().Select(provider => provider.CancelAsync())));
+        // Providers end their waits then, which makes their steps fail with the reason; the run itself begins no new ones.
+        using var ending = cancel.Register(() => run.Loop.Post(() => _ = Task.WhenAll(providers.Loaded().Select(provider => provider.CancelAsync()))));
 
         await run.Loop.RunAsync(operation.RunAsync);
         await recorder.FlushAsync();

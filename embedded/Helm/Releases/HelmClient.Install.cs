@@ -81,8 +81,8 @@ public sealed partial class HelmClient
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await NoteCancelledAsync(operation, release, $"Release \"{name}\" failed: context canceled").ConfigureAwait(false);
-            throw;
+            // As Helm: a run that is told to stop leaves nothing half done. What puts it in order has its own time limit.
+            throw await FailInstallAsync(operation, release, objects, options, Cancelled(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -228,6 +228,9 @@ public sealed partial class HelmClient
         release.SetStatus(ReleaseStatus.Failed, description);
         await operation.RecordAtLastAsync(release).ConfigureAwait(false);
     }
+
+    /// <summary>Go's text for it, which Helm passes on.</summary>
+    static HelmException Cancelled() => new("context canceled");
 
     static bool IsFailure(Exception e) => e is HelmException or KubeException or TimeoutException;
 

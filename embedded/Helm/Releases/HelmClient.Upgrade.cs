@@ -58,8 +58,7 @@ public sealed partial class HelmClient
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await NoteCancelledAsync(operation, release, $"Upgrade \"{name}\" failed: context canceled").ConfigureAwait(false);
-            throw;
+            throw await FailUpgradeAsync(operation, release, target, created, options, Cancelled(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e))
         {

@@ -9,8 +9,9 @@ namespace Coder.Infra.Helm.Releases;
 /// </summary>
 /// <remarks>
 /// Failures are <see cref="HelmException"/> (Helm's text first, then why; also for a chart that does not render) and
-/// <see cref="KubeException"/> for a cluster that cannot be reached or refuses. A cancelled operation ends with
-/// <see cref="OperationCanceledException"/>; its revision is recorded as failed, which the next upgrade goes on from.
+/// <see cref="KubeException"/> for a cluster that cannot be reached or refuses. An install or upgrade that is cancelled while
+/// it works has failed like any other («context canceled»): its revision is recorded, and atomic ones are undone. Before that,
+/// and in other operations, it ends with <see cref="OperationCanceledException"/>.
 /// Rendering changes the chart it is given (dependencies that are off leave it): load one for every call.
 /// </remarks>
 public sealed partial class HelmClient

@@ -111,6 +111,25 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_cancelled_run_has_its_providers_end_their_waits()
+    {
+        var stack = new Lifecycle();
+        using var cancel = new CancellationTokenSource();
+        using var told = new ManualResetEventSlim();
+        stack.Provider.Cancel = told.Set;
+        stack.Provider.Create = request =>
+        {
+            cancel.Cancel();
+            told.Wait();
+            throw new RpcException(new Status(StatusCode.Unknown, "the wait was stopped"));
+        };
+        var result = await stack.RunAsync(OperationKind.Update, program => program.ResourceAsync("a"), null, cancel.Token);
+        Assert.True(result.Failed);
+        Assert.False(stack.Has("a"));
+        Assert.Contains("the wait was stopped", stack.Errors);
+    }
+
+    [Fact]
     public async Task A_plan_is_kept_to()
     {
         var stack = new Lifecycle();

@@ -27,6 +27,8 @@ internal sealed class LambdaProvider : IResourceProvider
 
     public Action<DeleteRequest> Delete { get; set; } = _ => { };
 
+    public Action Cancel { get; set; } = () => { };
+
     public Func<InvokeRequest, InvokeResponse> Invoke { get; set; } =
         request => throw new RpcException(new Status(StatusCode.Unimplemented, $"no function {request.Tok}"));
 
@@ -120,7 +122,11 @@ internal sealed class LambdaProvider : IResourceProvider
 
     public Task<ConstructResponse> ConstructAsync(ConstructRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task CancelAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CancelAsync(CancellationToken cancellationToken)
+    {
+        Cancel();
+        return Task.CompletedTask;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

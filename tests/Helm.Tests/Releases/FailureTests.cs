@@ -129,12 +129,25 @@ public sealed class FailureTests(SandboxCluster cluster) : IClassFixture<Sandbox
     {
         var team = await cluster.NewNamespaceAsync();
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => team.Hasty(Manifests.Deployment("web", Broken)).InstallAsync(
-            "web", TestReleases.Chart(), [], new InstallOptions { Atomic = true, Timeout = Limit, Progress = t => { if (t.StartsWith("waiting for")) stop.Cancel(); } }, stop.Token));
+        var error = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Hasty(Manifests.Deployment("web", Broken)).InstallAsync(
+            "web", TestReleases.Chart(), [], new InstallOptions { Wait = true, Timeout = Limit, Progress = t => { if (t.StartsWith("waiting for")) stop.Cancel(); } }, stop.Token));
+        Assert.StartsWith("context canceled", error.Message);
         var release = await team.Client("").GetAsync("web");
         Assert.Equal((ReleaseStatus.Failed, "Release \"web\" failed: context canceled"), (release.Status, release.Description));
         await team.InstallAsync(Manifests.Deployment("web"), new InstallOptions { TakeOver = true, Wait = true });
         Assert.Equal("1 superseded, 2 deployed", await team.HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_atomic_upgrade_is_rolled_back()
+    {
+        var team = await cluster.NewNamespaceAsync();
+        await team.InstallAsync(Manifests.Deployment("web"), new InstallOptions { Wait = true });
+        using var stop = new CancellationTokenSource();
+        var error = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Client(Manifests.Deployment("web", Broken)).UpgradeAsync(
+            "web", TestReleases.Chart(), [], new UpgradeOptions { Atomic = true, Timeout = Limit, Progress = t => { if (t.StartsWith("waiting for")) stop.Cancel(); } }, stop.Token));
+        Assert.StartsWith("release web failed, and has been rolled back due to atomic being set: context canceled", error.Message);
+        Assert.Equal("1 superseded, 2 failed, 3 deployed", await team.HistoryAsync());
     }
 
     [Fact]

@@ -196,7 +196,7 @@ internal sealed partial class StackRun : IDisposable
             using var told = host.Cancel.Register(() =>
             {
                 if (!_invocation.IsInteractive)
-                    host.Error.WriteLine("Cancelling: what is running is finished first. A second Ctrl-C gives it up at once, and leaves it pending in the state.");
+                    host.Error.WriteLine("Cancelling: what is running is brought to an end first. A second Ctrl-C gives it up at once, and leaves it pending in the state.");
             });
             return await DeploymentRun.RunAsync(
                 kind, _target!, options with { DryRun = isPreview }, _program, _plugins, journal, sink, host.Time, host.Cancel, host.Abort).ConfigureAwait(false);

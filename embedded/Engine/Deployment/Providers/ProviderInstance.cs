@@ -172,9 +172,12 @@ internal sealed partial class ProviderInstance : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a call outside of the engine's loop, so that a provider's own work does not hold it up.</summary>
+    /// <summary>
+    /// Makes a call outside of the engine's loop, so that a provider's own work does not hold it up. A call that is given up
+    /// is not waited for: a provider may put things in order first.
+    /// </summary>
     private Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call) =>
-        Task.Run(() => call(_settings.Abort), CancellationToken.None);
+        Task.Run(() => call(_settings.Abort), CancellationToken.None).WaitAsync(_settings.Abort);
 
     /// <summary>A call that older providers do not know: null where they say so.</summary>
     private async Task<T?> OptionalAsync<T>(Func<CancellationToken, Task<T>> call)
