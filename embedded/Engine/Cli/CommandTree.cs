@@ -35,7 +35,7 @@ internal static class CommandTree
             PreviewCommand.Command,
             RefreshCommand.Command,
             DestroyCommand.Command,
-            ImportCommand.Command,
+            Operations.Import.ImportCommand.Command,
             CancelCommand.Command,
             ConfigCommand.Command,
             StackCommand.Command,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Plans;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
@@ -55,8 +56,11 @@ public sealed record DeploymentOptions
     /// <summary>Resources to import, with <see cref="OperationKind.Import"/>.</summary>
     public ImmutableArray<ImportRequest> Imports { get; init; } = [];
 
-    /// <summary>A plan the run must keep to: URN → operations it may take, from <c>--plan</c>; null for none.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<StepOp>>? Plan { get; init; }
+    /// <summary>Whether what depends on an excluded resource is left out with it.</summary>
+    public bool ExcludeDependents { get; init; }
+
+    /// <summary>A plan the run must keep to (<c>--plan</c>); null for none.</summary>
+    public UpdatePlan? Plan { get; init; }
 
     /// <summary>For refresh and destroy: whether the program is run too (<c>--run-program</c>).</summary>
     public bool RunProgram { get; init; }
@@ -114,12 +118,12 @@ public sealed record ProgramRun(DeploymentTarget Target, string MonitorAddress, 
 /// <param name="Snapshot">The state after it.</param>
 /// <param name="Failed">Whether a step or the program failed, or the run was cancelled.</param>
 /// <param name="Changes">Resources by operation.</param>
-/// <param name="Plan">URN → operations that were, or in a preview would be, taken.</param>
+/// <param name="Plan">What was done, or in a preview would be.</param>
 public sealed record DeploymentResult(
     Snapshot Snapshot,
     bool Failed,
     ImmutableSortedDictionary<StepOp, int> Changes,
-    ImmutableSortedDictionary<string, ImmutableArray<StepOp>> Plan);
+    UpdatePlan Plan);
 
 /// <summary>Takes what a run tells; called in order, from one thread at a time.</summary>
 public interface IEventSink

@@ -19,7 +19,7 @@ public static class DeploymentRun
     /// <param name="kind">What to do.</param>
     /// <param name="target">The stack, its configuration and state.</param>
     /// <param name="options">Choices.</param>
-    /// <param name="program">Runs the program; not used by a refresh, destroy or import.</param>
+    /// <param name="program">Runs the program; not used by an import, nor by a refresh or destroy unless they ask for it.</param>
     /// <param name="plugins">Loads providers.</param>
     /// <param name="journal">Takes what is done; a dry run writes nothing to it.</param>
     /// <param name="events">Takes what is told.</param>
@@ -70,7 +70,7 @@ public static class DeploymentRun
             run.DryRun ? target.Snapshot : recorder.Fold(time.GetUtcNow()),
             failed,
             changes,
-            run.Taken.ToImmutableSortedDictionary(item => item.Key, item => item.Value.ToImmutableArray(), StringComparer.Ordinal));
+            run.Plans.Made);
     }
 
     private static ImmutableSortedDictionary<string, string> Config(DeploymentTarget target) =>

@@ -12,6 +12,7 @@ namespace Coder.Infra.Engine.Deployment;
 /// <item><term>preview, update</term><description>(refresh), program, what it leaves over is deleted, outputs</description></item>
 /// <item><term>destroy</term><description>(refresh), everything is deleted</description></item>
 /// <item><term>refresh</term><description>everything is read</description></item>
+/// <item><term>both with the program</term><description>program, which configures the providers; then as above</description></item>
 /// <item><term>import</term><description>what is asked for is read and taken into the state</description></item>
 /// </list>
 /// </summary>
@@ -23,19 +24,30 @@ internal sealed class Operation(
     {
         if (!TargetsExist())
             return;
-        if (run.Options.RunProgram && run.Kind is OperationKind.Refresh or OperationKind.Destroy)
+        if (run.StandsStill)
         {
-            run.Diagnostics.Error("", "Running the program in a refresh or destroy (--run-program) is not supported; leave the flag out.");
-            run.Bail();
-            return;
+            await WithProgramAsync(() =>
+            {
+                generator.TakeProviders();
+                return GoAsync();
+            });
+        }
+        else
+        {
+            await GoAsync();
         }
 
+        await EndAsync();
+    }
+
+    private async Task GoAsync()
+    {
         if (run.Kind == OperationKind.Refresh || run.Options.Refresh)
             await RefreshAsync();
         switch (run.Kind)
         {
             case OperationKind.Preview or OperationKind.Update:
-                await UpdateAsync();
+                await WithProgramAsync(DeleteAsync);
                 break;
             case OperationKind.Destroy:
                 await DeleteAsync();
@@ -44,11 +56,10 @@ internal sealed class Operation(
                 await ImportAsync();
                 break;
         }
-
-        await EndAsync();
     }
 
-    private async Task UpdateAsync()
+    /// <summary>Runs the program, and what is to be done when it has registered everything.</summary>
+    private async Task WithProgramAsync(Func<Task> afterwards)
     {
         // The program ends with the run: what stops the one, ends the other.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
@@ -59,7 +70,7 @@ internal sealed class Operation(
         // What a program that broke off did not register is not what it no longer has.
         var complete = life.Done.IsCompleted || await running;
         if (complete && !run.Stop.IsCancellationRequested)
-            await DeleteAsync();
+            await afterwards();
         await life.TakeStackOutputsAsync();
         life.AllowShutdown();
         await running;
@@ -107,8 +118,8 @@ internal sealed class Operation(
         var left = new ResourceState?[run.Base.Length];
         var running = run.Base.Select(async (old, index) =>
         {
-            left[index] = old;
-            if (!InRefresh(old))
+            left[index] = generator.WasRefreshed(old, out var now) ? now : old;
+            if (generator.WasRefreshed(old, out _) || !run.IsRefreshed(old.Urn))
                 return;
             try
             {
@@ -139,9 +150,6 @@ internal sealed class Operation(
         run.Rebase(mended);
     }
 
-    private bool InRefresh(ResourceState old) =>
-        (!run.Targets.IsConstrained || run.Targets.Contains(old.Urn)) && !run.Excludes.Contains(old.Urn);
-
     private async Task ImportAsync()
     {
         try
@@ -168,6 +176,15 @@ internal sealed class Operation(
     {
         if (generator.Refused)
             run.Fail();
+        if (!run.Errored && !run.Stop.IsCancellationRequested)
+        {
+            foreach (var urn in run.Plans.Missed())
+            {
+                run.Diagnostics.Error(urn, $"expected resource operations for {urn} but none were seen");
+                run.Fail();
+            }
+        }
+
         if (!run.DryRun && !run.Errored && !run.Stop.IsCancellationRequested)
             await pending.EndAsync();
         if (run.Kind != OperationKind.Preview && !run.DryRun)

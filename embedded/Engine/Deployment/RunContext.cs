@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Plans;
 
 namespace Coder.Infra.Engine.Deployment;
 
@@ -23,6 +24,7 @@ internal sealed class RunContext
         Targets = new TargetSet(options.Targets);
         Excludes = new TargetSet(options.Excludes);
         Replaces = new TargetSet(options.Replaces);
+        Plans = new PlanKeeper(options.Plan);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, abort);
         Rebase(target.Snapshot.Resources);
     }
@@ -42,11 +44,17 @@ internal sealed class RunContext
     /// <summary>Nothing is changed, only shown.</summary>
     public bool DryRun { get; }
 
+    /// <summary>A refresh or destroy that runs the program, which then changes nothing but its providers.</summary>
+    public bool StandsStill => Options.RunProgram && Kind is (OperationKind.Refresh or OperationKind.Destroy);
+
     public TargetSet Targets { get; }
 
     public TargetSet Excludes { get; }
 
     public TargetSet Replaces { get; }
+
+    /// <summary>The plan that is made, and the one that is kept to.</summary>
+    public PlanKeeper Plans { get; }
 
     public CancellationToken Cancel { get; }
 
@@ -90,6 +98,9 @@ internal sealed class RunContext
                 Olds[state.Urn] = state;
         }
     }
+
+    /// <summary>Whether a refresh reads the resource.</summary>
+    public bool IsRefreshed(string urn) => (!Targets.IsConstrained || Targets.Contains(urn)) && !Excludes.Contains(urn);
 
     /// <summary>A step or the planning of one failed: unless the run goes on after errors, no further step begins.</summary>
     public void Fail()

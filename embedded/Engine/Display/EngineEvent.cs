@@ -13,7 +13,14 @@ public sealed record PreludeEvent(DateTimeOffset Time, bool IsPreview, Immutable
 public sealed record StepBeganEvent(DateTimeOffset Time, StepInfo Step, bool Planning) : EngineEvent(Time);
 
 /// <summary>A step ended well, or a resource's outputs were registered (<paramref name="IsOutputsOnly"/>).</summary>
-public sealed record StepEndedEvent(DateTimeOffset Time, StepInfo Step, bool Planning, bool IsOutputsOnly = false) : EngineEvent(Time);
+public sealed record StepEndedEvent(DateTimeOffset Time, StepInfo Step, bool Planning, bool IsOutputsOnly = false) : EngineEvent(Time)
+{
+    /// <summary>
+    /// Whether outputs are told. What a component had is of an earlier run: it has outputs of its own only when the program
+    /// registers them.
+    /// </summary>
+    public bool TellsOutputs => IsOutputsOnly || Planning || (Step.New ?? Step.Old)?.Custom is not false || Step.Op == StepOp.Delete;
+}
 
 /// <summary>A step failed; the reason comes as a <see cref="DiagnosticEvent"/>.</summary>
 public sealed record StepFailedEvent(DateTimeOffset Time, StepInfo Step, int Status) : EngineEvent(Time);

@@ -32,6 +32,7 @@ public class CommandParserTests
     [Theory]
     [InlineData("up --what", "unknown flag: --what")]
     [InlineData("up --targte x", "Did you mean this?\n\t--target")]
+    [InlineData("up --tragte x", "Did you mean this?\n\t--target")]
     [InlineData("up -q", "unknown shorthand flag: 'q' in -q")]
     [InlineData("up --stack", "flag needs an argument: --stack")]
     [InlineData("up -s", "flag needs an argument: 's' in -s")]

@@ -78,6 +78,22 @@ public sealed class ConfigCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_config_prints_as_JSON_is_read_back()
+    {
+        await _cli.OkAsync("config", "set", "a", "1");
+        await _cli.OkAsync("config", "set", "--path", "o.list[0]", "2");
+        await _cli.OkAsync("config", "set", "--secret", "token", "t0p");
+        var hidden = await _cli.OkAsync("config", "--json");
+        var shown = await _cli.OkAsync("config", "--json", "--show-secrets");
+        await _cli.OkAsync("stack", "init", "other");
+        Assert.Contains("coder-infra:token has no value", await _cli.FailsAsync("config", "set-all", "--json", hidden));
+        await _cli.OkAsync("config", "set-all", "--json", shown);
+        Assert.Equal(shown, await _cli.OkAsync("config", "--json", "--show-secrets"));
+        Assert.DoesNotContain("t0p", File.ReadAllText(_cli.Path("Pulumi.other.yaml")));
+        Assert.Contains("--json is not in the format", await _cli.FailsAsync("config", "set-all", "--json", "[1"));
+    }
+
+    [Fact]
     public async Task Settings_are_copied_under_the_other_stacks_key()
     {
         await _cli.OkAsync("config", "set", "--secret", "token", "t0p");

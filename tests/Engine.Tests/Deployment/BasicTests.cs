@@ -94,7 +94,7 @@ public sealed class BasicTests
         Assert.False(result.Failed, string.Join('\n', stack.Errors));
         Assert.Empty(stack.Provider.Calls);
         Assert.Empty(stack.Journal.Entries);
-        Assert.Equal(StepOp.Create, Assert.Single(result.Plan[Lifecycle.Urn("b")]));
+        Assert.Equal(StepOp.Create, Assert.Single(result.Plan.Resources[Lifecycle.Urn("b")].Steps));
         Assert.Empty(stack.Snapshot.Resources);
     }
 

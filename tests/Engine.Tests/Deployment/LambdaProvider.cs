@@ -32,6 +32,9 @@ internal sealed class LambdaProvider : IResourceProvider
     public Func<InvokeRequest, InvokeResponse> Invoke { get; set; } =
         request => throw new RpcException(new Status(StatusCode.Unimplemented, $"no function {request.Tok}"));
 
+    /// <summary>Told the provider's setting <c>token</c>.</summary>
+    public Action<string> Configured { get; set; } = _ => { };
+
     public bool AcceptSecrets { get; set; } = true;
 
     public bool SupportsPreview { get; set; }
@@ -70,8 +73,12 @@ internal sealed class LambdaProvider : IResourceProvider
 
     public Task<DiffResponse> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) => Task.FromResult(DiffByKey(request));
 
-    public Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new ConfigureResponse { AcceptSecrets = AcceptSecrets, AcceptResources = true, SupportsPreview = SupportsPreview });
+    public Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken)
+    {
+        if (PropertyMarshaler.FromStruct(request.Args).Reveal().Get("token") is StringValue token)
+            Configured(token.Value);
+        return Task.FromResult(new ConfigureResponse { AcceptSecrets = AcceptSecrets, AcceptResources = true, SupportsPreview = SupportsPreview });
+    }
 
     public Task<InvokeResponse> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) => Task.FromResult(Invoke(request));
 

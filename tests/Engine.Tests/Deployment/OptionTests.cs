@@ -171,6 +171,11 @@ public sealed class OptionTests
         Assert.Equal(["update a", "update b"], stack.Provider.Calls);
         await stack.UpAsync(Program(4), new DeploymentOptions { Excludes = [Lifecycle.Urn("a"), Lifecycle.Urn("b")] });
         Assert.Equal(["update c"], stack.Provider.Calls);
+        await stack.UpAsync(Program(5), new DeploymentOptions { Excludes = [Lifecycle.Urn("a")], ExcludeDependents = true });
+        Assert.Equal(["update c"], stack.Provider.Calls);
+        Assert.False((await stack.DestroyAsync(new DeploymentOptions { Excludes = [Lifecycle.Urn("a")], ExcludeDependents = true })).Failed);
+        Assert.Equal(["delete c"], stack.Provider.Calls);
+        Assert.True(stack.Has("b"));
     }
 
     [Fact]

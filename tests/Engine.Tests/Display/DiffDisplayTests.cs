@@ -26,6 +26,16 @@ public class DiffDisplayTests
     }
 
     [Fact]
+    public void A_component_that_stays_tells_its_outputs_once_when_they_are_registered()
+    {
+        var stack = Resource(State("up-unchanged.json"), Stack);
+        var run = Begin(new DiffDisplay(_output, new RunTitle("dev", "coder-infra", OperationKind.Update, false), new DisplayOptions()));
+        run.Prelude().Began(Step(StepOp.Same, stack, stack), false).Ended(Step(StepOp.Same, stack, stack), false)
+            .Ended(Step(StepOp.Same, stack, stack), false, outputsOnly: true).Summary(false, false, 5, 0, (StepOp.Same, 1));
+        Assert.Single(_output.ToString().Split('\n'), line => line.Contains("--outputs:--", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_preview_of_a_replacement_is_shown_as_recorded()
     {
         var old = State("up-upgrade.json");

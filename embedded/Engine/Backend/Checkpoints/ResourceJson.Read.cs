@@ -59,13 +59,13 @@ internal static partial class ResourceJson
             ? text
             : throw new CheckpointException($"a resource has no {name}");
 
-    private static ImmutableArray<string> Texts(JsonElement json) =>
+    internal static ImmutableArray<string> Texts(JsonElement json) =>
         json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => item.GetString() ?? "")] : [];
 
     private static ImmutableSortedDictionary<string, ImmutableArray<string>> Dependencies(JsonElement json) =>
         ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, json.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, Texts(field.Value))));
 
-    private static ResourceTimeouts Timeouts(JsonElement json)
+    internal static ResourceTimeouts Timeouts(JsonElement json)
     {
         double Seconds(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 0;
         return new ResourceTimeouts(Seconds("create"), Seconds("update"), Seconds("delete"), Seconds("read"));

@@ -58,7 +58,7 @@ internal static partial class ResourceJson
             json.Name(name).Bool(true);
     }
 
-    private static void Text(GoJsonWriter json, string name, string value)
+    internal static void Text(GoJsonWriter json, string name, string value)
     {
         if (value.Length > 0)
             json.Name(name).String(value);
@@ -76,13 +76,13 @@ internal static partial class ResourceJson
             PropertyJson.Write(json.Name(name), map, secrets, $"{urn} {name}", forms);
     }
 
-    private static void List(GoJsonWriter json, string name, ImmutableArray<string> items)
+    internal static void List(GoJsonWriter json, string name, ImmutableArray<string> items)
     {
         if (!items.IsDefaultOrEmpty)
             Items(json.Name(name), items);
     }
 
-    private static void Items(GoJsonWriter json, ImmutableArray<string> items)
+    internal static void Items(GoJsonWriter json, ImmutableArray<string> items)
     {
         json.BeginArray();
         foreach (var item in items)
@@ -100,7 +100,7 @@ internal static partial class ResourceJson
         json.EndObject();
     }
 
-    private static void Timeouts(GoJsonWriter json, ResourceTimeouts? timeouts)
+    internal static void Timeouts(GoJsonWriter json, ResourceTimeouts? timeouts)
     {
         if (timeouts is null)
             return;

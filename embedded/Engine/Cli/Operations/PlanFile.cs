@@ -1,50 +1,32 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using Coder.Infra.Engine.Backend.Json;
-using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Deployment.Plans;
 using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Cli.Operations;
 
-/// <summary>An update plan (<c>--save-plan</c>, <c>--plan</c>): which operations each resource may undergo.</summary>
+/// <summary>The file of an update plan (<c>--save-plan</c>, <c>--plan</c>).</summary>
 internal static class PlanFile
 {
-    public static void Write(string path, ImmutableSortedDictionary<string, ImmutableArray<StepOp>> plan)
+    /// <summary>Writes a plan; secrets under the stack's key.</summary>
+    public static void Write(StackContext context, string path, UpdatePlan plan)
     {
-        var json = new GoJsonWriter("    ");
-        json.BeginObject();
-        json.Name("resourcePlans").BeginObject();
-        foreach (var (urn, ops) in plan)
-        {
-            json.Name(urn).BeginObject();
-            json.Name("steps").BeginArray();
-            foreach (var op in ops)
-                json.String(op.Name());
-            json.EndArray();
-            json.EndObject();
-        }
-
-        json.EndObject();
-        json.EndObject();
-        AtomicFile.Write(path, json + "\n");
+        var secrets = SecretCoding.With(context.Secrets.Require(context.State()));
+        var config = context.Settings.Config.Select(entry => KeyValuePair.Create(entry.Key.ToString(), entry.Value));
+        AtomicFile.Write(path, PlanJson.Write(plan, config, context.Invocation.Host.Time.GetUtcNow(), secrets) + "\n");
     }
 
-    public static ImmutableSortedDictionary<string, ImmutableArray<StepOp>> Read(string path)
+    /// <summary>Reads a plan that was made on this stack.</summary>
+    public static UpdatePlan Read(StackContext context, string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("resourcePlans").EnumerateObject().ToImmutableSortedDictionary(
-                entry => entry.Name,
-                entry => entry.Value.TryGetProperty("steps", out var steps) ? steps.EnumerateArray().Select(step => OpOf(step.GetString())).ToImmutableArray() : [],
-                StringComparer.Ordinal);
+            return PlanJson.Read(document.RootElement, SecretCoding.With(context.Secrets.Require(context.State())));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is JsonException or CheckpointException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)
         {
             throw new UserErrorException($"could not read the plan {path}: {e.Message}; make one with: pulumi preview --save-plan {path}");
         }
     }
-
-    private static StepOp OpOf(string? name) => Enum.GetValues<StepOp>().Where(op => op.Name() == name).Select(op => (StepOp?)op).FirstOrDefault()
-        ?? throw new InvalidOperationException($"it names the operation \"{name}\", which this version does not know");
 }

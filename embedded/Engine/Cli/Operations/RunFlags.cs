@@ -32,8 +32,7 @@ internal static class RunFlags
         Flag.List("target", "Specify a single resource URN to operate on. Other resources will not be updated. Wildcards (*, **) are also supported", 't'),
         Flag.List("exclude", "Specify a resource URN to ignore. These resources will not be updated. Wildcards (*, **) are also supported", 'x'),
         Flag.Switch("target-dependents", "Allow operating on additional targets that are dependents of the ones named"),
-        new("exclude-dependents", FlagKind.Switch, "") { Unsupported = "dependents of what is excluded are not worked out" },
-        new("run-program", FlagKind.Switch, "") { Unsupported = "a refresh or destroy goes by the state alone" },
+        Flag.Switch("exclude-dependents", "Allow ignoring of additional dependents of the excluded resources"),
         new("policy-pack", FlagKind.List, "") { Unsupported = "policy packs are not run" },
         new("policy-pack-config", FlagKind.List, "") { Unsupported = "policy packs are not run" },
         new("remote", FlagKind.Switch, "") { Unsupported = "deployments are a service of Pulumi Cloud" },
@@ -47,6 +46,10 @@ internal static class RunFlags
         Flag.Switch("skip-preview", "Do not calculate a preview before performing the operation", 'f'),
         Flag.Switch("continue-on-error", "Continue the operation, even if errors occur"),
     ];
+
+    /// <summary><c>--run-program</c> of refresh and destroy.</summary>
+    public static Flag RunProgram { get; } =
+        Flag.Switch("run-program", "Run the program to determine up-to-date state for providers to work with");
 
     /// <summary>Flags of up and preview.</summary>
     public static Flag[] Program { get; } =
@@ -77,6 +80,8 @@ internal static class RunFlags
             Targets = [.. flags.List("target"), .. flags.List("target-replace")],
             Excludes = [.. flags.List("exclude")],
             TargetDependents = flags.Switch("target-dependents"),
+            ExcludeDependents = flags.Switch("exclude-dependents"),
+            RunProgram = flags.Switch("run-program"),
             Replaces = replaces,
         };
     }

@@ -38,6 +38,8 @@ internal sealed partial class StackRun
 
         if (_kind == OperationKind.Destroy && !result.Failed)
             AfterDestroy(result);
+        if (_kind == OperationKind.Import && !result.Failed)
+            TellCode(result);
         if (!result.Failed && _invocation.Flags.Switch("expect-no-changes") && HasChanges(result))
             throw new UserErrorException("no changes were expected but changes occurred");
         return result.Failed ? 1 : 0;
@@ -63,10 +65,46 @@ internal sealed partial class StackRun
         files.Backup(now);
     }
 
+    /// <summary>Prints the program text for what was imported, without which the next update would delete it again.</summary>
+    private void TellCode(DeploymentResult result)
+    {
+        if (_invocation.Flags.Switch("json") || _invocation.Flags.Text("generate-code") == "false")
+            return;
+        var known = _checkpoint!.Snapshot.Resources.Select(state => state.Urn).ToHashSet();
+        ResourceState[] imported = [.. result.Snapshot.Resources.Where(state => state.ImportId.Length > 0 && !known.Contains(state.Urn))];
+        var runtime = (_context.Project ?? _invocation.Project).Runtime;
+        if (Import.ImportCode.Of(runtime, imported) is not { } code)
+        {
+            _invocation.Warn($"declarations are not generated for the runtime {runtime}: declare the imported resources in the program yourself, or the next update deletes them");
+            return;
+        }
+
+        if (_invocation.Flags.Text("out") is { } file)
+        {
+            AtomicFile.Write(_invocation.PathOf(file), code);
+            return;
+        }
+
+        _invocation.Out.Write("Please copy the following code into your Pulumi application. Not doing so\nwill cause Pulumi to report that an update will happen on the next update command.\n\n");
+        if (imported.Any(state => state.Protect))
+        {
+            _invocation.Out.Write("Please note that the imported resources are marked as protected. To destroy them\n" +
+                "you will need to remove the `protect` option and run `pulumi update` *before*\nthe destroy will take effect.\n\n");
+        }
+
+        _invocation.Out.Write(code);
+    }
+
     private void AfterDestroy(DeploymentResult result)
     {
         if (_invocation.Flags.Switch("json"))
             return;
+        if (_invocation.Flags.Switch("exclude-protected") && result.Snapshot.Resources.Count(state => state.Protect) is > 0 and var left)
+        {
+            _invocation.Out.WriteLine($"All unprotected resources were destroyed. There are still {left} protected resources associated with this stack.");
+            return;
+        }
+
         if (_invocation.Flags.Switch("remove") && result.Snapshot.Resources.IsEmpty)
         {
             _context.Store.Files.Remove();

@@ -24,7 +24,7 @@ internal sealed partial class StackRun : IDisposable
     private readonly Invocation _invocation;
     private readonly StackContext _context;
     private readonly OperationKind _kind;
-    private readonly DeploymentOptions _options;
+    private DeploymentOptions _options;
     private readonly DisplayOptions _display;
     private readonly EventJson? _eventLog;
     private readonly IProgramRunner _program;
@@ -98,7 +98,7 @@ internal sealed partial class StackRun : IDisposable
             return 1;
         if (invocation.Flags.Text("save-plan") is { } path)
         {
-            PlanFile.Write(invocation.PathOf(path), result.Plan);
+            PlanFile.Write(run._context, invocation.PathOf(path), result.Plan);
             if (!invocation.Flags.Switch("json"))
                 invocation.Out.WriteLine($"Update plan written to '{path}'\nRun `pulumi up --plan='{path}'` to constrain the update to the operations planned by this preview");
         }
@@ -114,7 +114,7 @@ internal sealed partial class StackRun : IDisposable
         SaveConfig(invocation, context);
         var options = RunFlags.Options(invocation, kind, context.Project?.AlwaysRefresh ?? false);
         if (invocation.Flags.Text("plan") is { } plan)
-            options = options with { Plan = PlanFile.Read(invocation.PathOf(plan)) };
+            options = options with { Plan = PlanFile.Read(context, invocation.PathOf(plan)) };
         return new StackRun(invocation, context, kind, adjust is null ? options : adjust(options));
     }
 
@@ -139,9 +139,11 @@ internal sealed partial class StackRun : IDisposable
     {
         var project = _context.Project;
         var config = EffectiveConfig.Of(project, _context.Settings);
-        if (project is not null && _kind is OperationKind.Update or OperationKind.Preview)
+        if (project is not null && (_kind is OperationKind.Update or OperationKind.Preview || _options.RunProgram))
             EffectiveConfig.Validate(project, _context.Settings, _context.Stack.Name, config);
         _checkpoint = _context.Store.Load(_context.Secrets.Coding);
+        if (_invocation.Flags.Switch("exclude-protected"))
+            _options = _options with { Excludes = [.. _options.Excludes, .. _checkpoint.Snapshot.Resources.Where(state => state.Protect).Select(state => state.Urn)] };
         var secretKeys = config.Where(entry => entry.Value.HasSecrets || (project?.Config.Any(declared => declared.Secret && declared.Key == entry.Key) ?? false))
             .Select(entry => entry.Key.ToString()).ToImmutableHashSet();
         var cipher = secretKeys.IsEmpty ? null : new Lazy<Workspace.Secrets.IValueCipher>(_context.ConfigCipher);

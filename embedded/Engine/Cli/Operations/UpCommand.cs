@@ -43,6 +43,7 @@ internal static class RefreshCommand
         Flags =
         [
             .. RunFlags.Common, .. RunFlags.Changing,
+            RunFlags.RunProgram,
             Flag.Switch("preview-only", "Only show a preview of the refresh, but don't perform the refresh itself"),
             new("skip-pending-creates", FlagKind.Switch, "") { Unsupported = "no questions are asked about pending creates" },
             new("clear-pending-creates", FlagKind.Switch, "") { Unsupported = "drop them with `pulumi stack export` and `import`" },
@@ -61,10 +62,11 @@ internal static class DestroyCommand
         Flags =
         [
             .. RunFlags.Common, .. RunFlags.Changing,
+            RunFlags.RunProgram,
             Flag.Switch("preview-only", "Only show a preview of the destroy, but don't perform the destroy itself"),
             Flag.Switch("remove", "Remove the stack and its config file after all resources in the stack have been deleted"),
             new("refresh", FlagKind.OptionalText, "Refresh the state of the stack's resources before this operation", 'r'),
-            new("exclude-protected", FlagKind.Switch, "") { Unsupported = "leave protected resources out with --exclude" },
+            Flag.Switch("exclude-protected", "Do not destroy protected resources. Destroy all other resources"),
         ],
         Run = invocation => StackRun.ChangeAsync(invocation, OperationKind.Destroy),
     };

@@ -26,6 +26,9 @@ internal static class CommandParser
     {
         var (path, names) = Find(root, arguments);
         var flags = new FlagValues();
+        // Nothing is known of the flags of a command that is not there; that it is not is what the user has to hear.
+        if (path[^1].Unsupported is not null)
+            return new ParsedCommand(path, flags, []);
         var rest = new List<string>();
         var open = true;
         for (var i = 0; i < arguments.Count; i++)
@@ -42,7 +45,7 @@ internal static class CommandParser
         }
 
         var parsed = new ParsedCommand(path, flags, rest);
-        if (!flags.Switch("help") && parsed.Command.Unsupported is null)
+        if (!flags.Switch("help"))
             CheckArguments(parsed);
         return parsed;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Coder.Infra.Engine.Backend;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Configuration;
@@ -80,8 +81,16 @@ internal static partial class ConfigCommand
     {
         var context = StackContext.Current(invocation);
         var pairs = invocation.Flags.List("plaintext").Select(pair => (pair, Secret: false)).Concat(invocation.Flags.List("secret").Select(pair => (pair, Secret: true))).ToArray();
+        if (invocation.Flags.Text("json") is { } document)
+        {
+            if (pairs.Length > 0)
+                throw new UserErrorException("the --json option cannot be used with the --plaintext, --secret or --path options");
+            SetFromJson(context, document);
+            return Task.FromResult(0);
+        }
+
         if (pairs.Length == 0)
-            throw new UserErrorException("no settings given; write --plaintext key=value or --secret key=value for each");
+            throw new UserErrorException("no settings given; write --plaintext key=value or --secret key=value for each, or --json '{…}'");
         foreach (var (pair, secret) in pairs)
         {
             if (pair.Split('=', 2) is not [{ Length: > 0 } name, var value])
@@ -92,6 +101,32 @@ internal static partial class ConfigCommand
 
         context.Settings.Save();
         return Task.FromResult(0);
+    }
+
+    /// <summary>Sets what <c>config --json --show-secrets</c> printed: <c>{"ns:key": {"value": …, "objectValue": …, "secret": …}}</c>.</summary>
+    private static void SetFromJson(StackContext context, string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            foreach (var entry in document.RootElement.EnumerateObject())
+            {
+                var key = context.Key(entry.Name);
+                var secret = entry.Value.TryGetProperty("secret", out var marked) && marked.ValueKind == JsonValueKind.True;
+                var isObject = entry.Value.TryGetProperty("objectValue", out var value);
+                if (!isObject && !entry.Value.TryGetProperty("value", out value))
+                    throw new UserErrorException($"{entry.Name} has no value{(secret ? "; print it with: pulumi config --json --show-secrets" : "")}");
+                if (isObject && secret)
+                    throw new UserErrorException($"{entry.Name} is an object with secrets in it, and --json does not tell which; set it with: pulumi config set --path");
+                context.Settings.Set(key, isObject ? ConfigNode.FromJson(value) : secret ? new ConfigSecret(context.ConfigCipherForWriting().Encrypt(value.GetString()!)) : new ConfigScalar(value.GetString()!));
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new UserErrorException($"--json is not in the format that `pulumi config --json` prints: {e.Message}");
+        }
+
+        context.Settings.Save();
     }
 
     private static Task<int> CopyAsync(Invocation invocation)

@@ -19,13 +19,13 @@ internal static class StateCommand
             new("delete", "Deletes a resource from a stack's state") { Arguments = "<resource URN>", Count = (0, 1), Run = DeleteAsync, Flags = [Yes, Flag.Switch("force", "Force deletion of protected resources"), Flag.Switch("target-dependents", "Delete the URN and all its dependents"), Flag.Switch("all", "Delete all resources in the stack")] },
             new("protect", "Protect resource in a stack's state") { Arguments = "<resource URN>", Count = (0, 1), Run = invocation => ProtectAsync(invocation, true), Flags = [Yes, Flag.Switch("all", "Protect all resources in the stack")] },
             new("unprotect", "Unprotect resources in a stack's state") { Arguments = "<resource URN>", Count = (0, 1), Run = invocation => ProtectAsync(invocation, false), Flags = [Yes, Flag.Switch("all", "Unprotect all resources in the stack")] },
+            new("taint", "Taint one or more resources in the stack's state: the next update replaces them") { Arguments = "<resource URN>...", Count = (1, int.MaxValue), Run = invocation => TaintAsync(invocation, true), Flags = [Yes] },
+            new("untaint", "Untaint one or more resources in the stack's state") { Arguments = "<resource URN>...", Count = (0, int.MaxValue), Run = invocation => TaintAsync(invocation, false), Flags = [Yes, Flag.Switch("all", "Untaint all resources in the stack")] },
             new("rename", "Renames a resource from a stack's state") { Arguments = "<resource URN> <new name>", Count = (2, 2), Run = RenameAsync, Flags = [Yes] },
             new("repair", "Repair an invalid state") { Run = RepairAsync, Flags = [Yes] },
             new("upgrade", "") { Unsupported = "the embedded engine writes the newest layout of a file backend" },
             new("move", "") { Unsupported = "resources are not moved between stacks" },
             new("edit", "") { Unsupported = "edit the output of `pulumi stack export` and import it" },
-            new("taint", "") { Unsupported = "use `pulumi up --replace <urn>`" },
-            new("untaint", "") { Unsupported = "use `pulumi up --replace <urn>`" },
         ],
     };
 
@@ -76,6 +76,25 @@ internal static class StateCommand
         });
         var done = protect ? "protected" : "unprotected";
         invocation.Out.WriteLine(all ? $"All resources successfully {done}" : $"Resource successfully {done}");
+        return Task.FromResult(0);
+    }
+
+    private static Task<int> TaintAsync(Invocation invocation, bool taint)
+    {
+        var context = StackContext.Current(invocation);
+        var all = invocation.Flags.Switch("all");
+        if (!all && invocation.Arguments.Count == 0)
+            throw new UserErrorException("the resource's URN is missing; name one, or pass --all");
+        Confirm(invocation);
+        context.Store.Edit(checkpoint =>
+        {
+            var resources = checkpoint.Snapshot.Resources;
+            var named = invocation.Arguments.Select(urn => Find(resources, urn)).ToHashSet();
+            ResourceState Marked(ResourceState state) => state with { Unknown = taint ? state.Unknown.SetItem("taint", "true") : state.Unknown.Remove("taint") };
+            return checkpoint with { Snapshot = checkpoint.Snapshot with { Resources = [.. resources.Select(state => all || named.Contains(state) ? Marked(state) : state)] } };
+        });
+        var done = taint ? "tainted" : "untainted";
+        invocation.Out.WriteLine(all ? $"All resources successfully {done}" : invocation.Arguments.Count == 1 ? $"Resource successfully {done}" : $"Resources successfully {done}");
         return Task.FromResult(0);
     }
 

@@ -56,6 +56,8 @@ internal sealed class ProgramLife(RunContext run)
     {
         if (run.News.GetValueOrDefault(urn) is not { } state)
             throw new InvalidOperationException($"The outputs of {urn} came before its registration.");
+        if (run.StandsStill)
+            return;
         if (state.Type == Urn.StackType)
         {
             _stackUrn = urn;
@@ -83,6 +85,12 @@ internal sealed class ProgramLife(RunContext run)
     {
         var @new = state with { Outputs = Properties.Secretness.Hide(outputs, state.AdditionalSecretOutputs) };
         run.News[state.Urn] = @new;
+        if (run.Plans.RegisterOutputs(state.Urn, run.Olds.GetValueOrDefault(state.Urn)?.Outputs ?? PropertyMap.Empty, @new.Outputs) is { } violation)
+        {
+            run.Diagnostics.Error(state.Urn, $"resource {state.Urn} violates plan: {violation}");
+            run.Fail();
+        }
+
         if (!state.Outputs.Equals(@new.Outputs))
             await run.Recorder.SuccessAsync(0, state, @new, inPlace: true);
         var op = run.Taken.GetValueOrDefault(state.Urn)?.LastOrDefault() ?? StepOp.Same;

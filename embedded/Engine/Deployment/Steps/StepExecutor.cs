@@ -50,7 +50,8 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
     {
         if (run.Stop.IsCancellationRequested)
             throw new RunStoppedException();
-        CheckPlan(step);
+        if (run.Plans.Begin(step.Urn, step.Op) is { } violation)
+            throw Failed(step, $"resource {step.Urn} violates plan: {violation}", 0);
         if (!step.IsInternal)
             run.Diagnostics.Emit(time => new StepBeganEvent(time, step.ToInfo(step.Op, step.New), run.DryRun));
         var operation = Touches(step) is { } type ? await run.Recorder.BeginAsync(type, step.Resource) : 0;
@@ -110,6 +111,7 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
         if (!run.Taken.TryGetValue(step.Urn, out var taken))
             run.Taken[step.Urn] = taken = [];
         taken.Add(step.Op);
+        run.Plans.End(step.Urn, step.Op, outcome.New);
         if (step.IsInternal)
             return;
         var told = step with
@@ -129,17 +131,6 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
         StepOp.Same => !step.Skipped,
         _ => step.IsLogical,
     };
-
-    private void CheckPlan(Step step)
-    {
-        if (run.Options.Plan is not { } plan || step.IsInternal)
-            return;
-        var allowed = plan.GetValueOrDefault(step.Urn, []);
-        if (allowed.Contains(step.Op) || (step.Op == StepOp.Same && !step.Skipped))
-            return;
-        var names = allowed.IsEmpty ? "nothing" : string.Join(", ", allowed.Select(op => op.Name()));
-        throw Failed(step, $"resource {step.Urn} violates plan: {step.Op.Name()} is not allowed, the plan has {names}", 0);
-    }
 
     /// <summary>Outputs that the program wants kept secret, or whose input of the same name is one, become secrets.</summary>
     private static ResourceState KeepSecrets(ResourceState state)

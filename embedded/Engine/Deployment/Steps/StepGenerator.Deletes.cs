@@ -113,8 +113,14 @@ internal sealed partial class StepGenerator
     {
         if (run.Excludes.IsConstrained)
         {
-            foreach (var state in run.Base.Where(state => run.Excludes.Contains(state.Urn)))
+            foreach (var state in run.Base.Where(state => run.Excludes.Contains(state.Urn)).ToList())
             {
+                if (run.Options.ExcludeDependents)
+                {
+                    foreach (var dependent in DependencyGraph.DependentsOf(run.Base, state, children: true))
+                        steps.Remove(dependent);
+                }
+
                 steps.Remove(state);
                 var needed = new HashSet<string>(SnapshotOrder.Needs(state), StringComparer.Ordinal);
                 foreach (var other in run.Base.Reverse().Where(other => needed.Contains(other.Urn)))

@@ -17,6 +17,8 @@ internal sealed partial class StepGenerator
                 throw new RunStoppedException();
             if (ClaimUrn(urn))
                 throw Bail();
+            if (run.StandsStill)
+                return await LookAsync(urn, goal);
             var old = run.Olds.GetValueOrDefault(urn);
             var state = NewState(urn, goal, null) with { Custom = true, External = true, Id = goal.Id };
             run.News[urn] = state;

@@ -29,7 +29,7 @@ internal sealed partial class StepGenerator
             return true;
         if (run.Excludes.IsConstrained)
         {
-            if (!run.Excludes.Contains(urn) && !(run.Options.TargetDependents && DependsOn(goal, run.Excludes.Contains)))
+            if (!run.Excludes.Contains(urn) && !(run.Options.ExcludeDependents && DependsOn(goal, run.Excludes.Contains)))
                 return true;
             run.Excludes.Add(urn);
             return false;

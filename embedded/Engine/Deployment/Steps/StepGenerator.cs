@@ -32,6 +32,8 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
                 throw new RunStoppedException();
             // At once, before anything is waited for: of two registrations of one URN the second is refused.
             var invalid = ClaimUrn(urn);
+            if (run.StandsStill && !Urn.IsProviderType(goal.Type) && !invalid)
+                return await StandAsync(urn, goal);
             var (steps, execution) = await PlanAsync(urn, goal, invalid);
             var outcome = await execution;
             await pending.CreatedAsync(urn);
@@ -70,7 +72,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         var invalid = false;
         var old = FindOld(urn, goal, ref invalid);
         _goals[urn] = goal;
-        var seed = run.Options.RandomBytes(32);
+        var seed = run.Plans.SeedOf(urn) ?? run.Options.RandomBytes(32);
         var state = NewState(urn, goal, old);
         if (invalid)
             throw Bail();
@@ -94,6 +96,12 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             var inputs = await CheckAsync(provider, urn, state, fresh ? PropertyMap.Empty : old!.Inputs, fresh ? goal.Properties : state.Inputs, seed);
             state = state with { Inputs = inputs };
             run.News[urn] = state;
+        }
+
+        if (run.Plans.Register(urn, goal, state, old, seed) is { } violation)
+        {
+            run.Diagnostics.Error(urn, $"resource {urn} violates plan: {violation}");
+            throw Bail();
         }
 
         if (old is null)

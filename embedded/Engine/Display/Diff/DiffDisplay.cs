@@ -47,7 +47,7 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
                 var reading = _seen.GetValueOrDefault(ended.Step.Urn)?.Op;
                 if (reading is StepOp.Refresh or StepOp.Import or StepOp.ImportReplacement)
                     return Change(ended.Step, ended.Planning, refresh: reading == StepOp.Refresh);
-                return Outputs(ended.Step, ended.Planning);
+                return ended.TellsOutputs ? Outputs(ended.Step, ended.Planning) : "";
             case SummaryEvent summary:
                 _summary = summary;
                 return "";

@@ -1,0 +1,61 @@
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Cli.Operations.Import;
+
+/// <summary>
+/// The program text that declares what was imported. Secrets are not written into it: it takes them from the stack's settings.
+/// </summary>
+internal static class ImportCode
+{
+    /// <summary>The text in the language of a runtime; null where the engine does not write that language.</summary>
+    public static string? Of(string runtime, IReadOnlyList<ResourceState> resources)
+    {
+        IReadOnlyList<(string Variable, ResourceState State)> named = Named(resources);
+        return runtime switch
+        {
+            "nodejs" => TypeScriptCode.Write(named),
+            "dotnet" => CSharpCode.Write(named),
+            _ => null,
+        };
+    }
+
+    /// <summary>The name of the setting that a secret input is to be taken from.</summary>
+    public static string SettingOf(ResourceState state, string path) => $"{Stacks.Urns.NameOf(state.Urn)}-{path.Replace('.', '-')}";
+
+    /// <summary>The package, the parts of its module, and the class of a type: <c>kubernetes:core/v1:Namespace</c>.</summary>
+    public static (string Package, string[] Module, string Name) Type(string type)
+    {
+        if (type.Split(':') is not [var package, var module, var name])
+            return (type, [], type);
+        // index, or a file of index: the package's own. A Kubernetes group stands for its first label.
+        var parts = module.Split('/');
+        parts = [parts[0].Split('.')[0], .. parts.Skip(1)];
+        if (package != "kubernetes")
+            parts = [.. parts.Take(1).Where(part => part != "index")];
+        return (package, parts, name);
+    }
+
+    /// <summary>Whether an object can only be a map: its keys are no property names.</summary>
+    public static bool IsMap(string property, ObjectValue value) =>
+        property is "labels" or "annotations" or "data" or "stringData" or "binaryData" or "matchLabels" or "nodeSelector" or "keepers" or "values" or "parameters"
+        || value.Properties.Keys.Any(key => key.Length == 0 || !char.IsAsciiLetterLower(key[0]) || key.Any(c => !char.IsAsciiLetterOrDigit(c)));
+
+    private static List<(string Variable, ResourceState State)> Named(IReadOnlyList<ResourceState> resources)
+    {
+        var (named, taken) = (new List<(string, ResourceState)>(), new HashSet<string>());
+        foreach (var state in resources)
+        {
+            var parts = new string([.. Stacks.Urns.NameOf(state.Urn).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var name = string.Concat(parts.Select((part, i) => (i == 0 ? char.ToLowerInvariant(part[0]) : char.ToUpperInvariant(part[0])) + part[1..]));
+            if (name.Length == 0 || char.IsAsciiDigit(name[0]))
+                name = "resource" + name;
+            var variable = name;
+            for (var i = 2; !taken.Add(variable); i++)
+                variable = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            named.Add((variable, state));
+        }
+
+        return named;
+    }
+}

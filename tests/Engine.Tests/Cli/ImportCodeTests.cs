@@ -1,0 +1,72 @@
+using Coder.Infra.Engine.Cli.Operations.Import;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Protocol.Properties;
+
+namespace Coder.Infra.Engine.Tests.Cli;
+
+public class ImportCodeTests
+{
+    private static readonly ResourceState Secret = new()
+    {
+        Urn = "urn:pulumi:dev::p::kubernetes:core/v1:Secret::my-secret",
+        Type = "kubernetes:core/v1:Secret",
+        Custom = true,
+        Protect = true,
+        Inputs = PropertyMap.Of(
+            ("apiVersion", "v1"),
+            ("immutable", true),
+            ("metadata", PropertyMap.Of(("name", "s"), ("labels", PropertyMap.Of(("app.kubernetes.io/name", "x"))))),
+            ("stringData", PropertyMap.Of(("token", new SecretValue("t0p"))))),
+    };
+
+    [Fact]
+    public void TypeScript_declares_what_was_imported_and_takes_secrets_from_the_settings() => Assert.Equal(
+        """
+        import * as pulumi from "@pulumi/pulumi";
+        import * as kubernetes from "@pulumi/kubernetes";
+
+        const mySecret = new kubernetes.core.v1.Secret("my-secret", {
+            apiVersion: "v1",
+            immutable: true,
+            metadata: {
+                labels: {
+                    "app.kubernetes.io/name": "x",
+                },
+                name: "s",
+            },
+            stringData: {
+                token: new pulumi.Config().requireSecret("my-secret-stringData-token"),
+            },
+        }, {
+            protect: true,
+        });
+
+        """.ReplaceLineEndings("\n"),
+        ImportCode.Of("nodejs", [Secret]));
+
+    [Fact]
+    public void CSharp_names_the_classes_it_knows_and_says_what_is_left_to_do()
+    {
+        var code = ImportCode.Of("dotnet", [Secret])!;
+        Assert.Contains("using Kubernetes = Pulumi.Kubernetes;\n", code);
+        Assert.Contains("    var mySecret = new Kubernetes.Core.V1.Secret(\"my-secret\", new()\n", code);
+        Assert.Contains("        Metadata = new Kubernetes.Types.Inputs.Meta.V1.ObjectMetaArgs\n", code);
+        Assert.Contains("                { \"app.kubernetes.io/name\", \"x\" },\n", code);
+        Assert.Contains("        // StringData: to be completed;", code);
+        Assert.DoesNotContain("ApiVersion", code);
+        Assert.DoesNotContain("t0p", code);
+    }
+
+    [Theory]
+    [InlineData("kubernetes:networking.k8s.io/v1:Ingress", "kubernetes.networking.v1.Ingress")]
+    [InlineData("kubernetes:helm.sh/v3:Release", "kubernetes.helm.v3.Release")]
+    [InlineData("tls:index/privateKey:PrivateKey", "tls.PrivateKey")]
+    [InlineData("aws:s3/bucket:Bucket", "aws.s3.Bucket")]
+    [InlineData("coder-infra:index:Registration", "coder_infra.Registration")]
+    public void Classes_are_found_where_packages_have_them(string type, string expected) => Assert.Contains(
+        $"new {expected}(\"x\", {{}})",
+        ImportCode.Of("nodejs", [new ResourceState { Urn = $"urn:pulumi:dev::p::{type}::x", Type = type, Custom = true }]));
+
+    [Fact]
+    public void Other_languages_are_not_written() => Assert.Null(ImportCode.Of("go", [Secret]));
+}

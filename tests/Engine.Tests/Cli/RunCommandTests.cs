@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+
+namespace Coder.Infra.Engine.Tests.Cli;
+
+/// <summary>Runs that need no program: import, refresh and destroy of resources of the built-in random provider.</summary>
+public sealed class RunCommandTests : IAsyncLifetime
+{
+    private const string Type = "random:index/randomUuid:RandomUuid";
+    private const string Uuid = "6f1ed002-ab5b-4b1c-9a8a-0a0a0a0a0a0a";
+    private const string Urn = $"urn:pulumi:dev::coder-infra::{Type}::";
+
+    private readonly CommandLineFixture _cli = new();
+
+    public Task InitializeAsync() => _cli.OkAsync("stack", "init", "dev");
+
+    public Task DisposeAsync()
+    {
+        _cli.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task An_import_takes_the_resource_and_prints_its_declaration()
+    {
+        var printed = await _cli.OkAsync("import", Type, "my-id", Uuid, "--yes");
+        Assert.Contains("    = 1 imported\n", printed);
+        Assert.Contains("Please note that the imported resources are marked as protected.", printed);
+        Assert.EndsWith("""
+            import * as pulumi from "@pulumi/pulumi";
+            import * as random from "@pulumi/random";
+
+            const myId = new random.RandomUuid("my-id", {}, {
+                protect: true,
+            });
+
+            """.ReplaceLineEndings("\n"), printed);
+        Assert.Contains(Uuid, await _cli.OkAsync("stack", "export"));
+        Assert.Contains("already exists", (await _cli.RunAsync("import", Type, "my-id", Uuid, "--yes")).Output);
+    }
+
+    [Fact]
+    public async Task An_import_file_takes_several_and_its_problems_are_told_at_once()
+    {
+        File.WriteAllText(_cli.Path("import.json"), $$"""{"resources":[{"type":"{{Type}}","name":"a","id":"<PLACEHOLDER>"},{"type":"{{Type}}","id":"x","parent":"p"}]}""");
+        var error = await _cli.FailsAsync("import", "--file", "import.json", "--yes");
+        Assert.Contains("resource 1: the id of a is still <PLACEHOLDER>", error);
+        Assert.Contains("resource 2: it has no name", error);
+        Assert.Contains("resource 2: the parent \"p\" is not in its nameTable", error);
+        File.WriteAllText(_cli.Path("import.json"), $$"""{"resources":[{"type":"{{Type}}","name":"a","id":"{{Uuid}}"},{"type":"{{Type}}","name":"b","id":"{{Uuid}}"}]}""");
+        await _cli.OkAsync("import", "-f", "import.json", "--yes", "--protect=false", "--out", "code.ts");
+        var code = File.ReadAllText(_cli.Path("code.ts"));
+        Assert.Contains("const a = new random.RandomUuid(\"a\", {});\nconst b = new random.RandomUuid(\"b\", {});\n", code);
+    }
+
+    [Fact]
+    public async Task A_destroy_leaves_protected_resources_out_when_asked_to_and_removes_the_stack_when_all_are_gone()
+    {
+        await _cli.OkAsync("import", Type, "kept", Uuid, "--yes");
+        await _cli.OkAsync("import", Type, "gone", Uuid, "--yes", "--protect=false");
+        Assert.Contains("because it is protected", (await _cli.RunAsync("destroy", "--yes")).Output);
+        var printed = await _cli.OkAsync("destroy", "--yes", "--skip-preview", "--exclude-protected");
+        Assert.Contains("    - 1 deleted\n", printed);
+        Assert.Contains("There are still 1 protected resources associated with this stack.", printed);
+        Assert.Contains($"{Urn}kept", await _cli.OkAsync("stack", "--show-urns"));
+        await _cli.OkAsync("state", "unprotect", "--all");
+        Assert.Contains("the stack itself has been removed", await _cli.OkAsync("destroy", "--yes", "--remove"));
+        Assert.False(File.Exists(_cli.Checkpoint));
+        Assert.False(File.Exists(_cli.Path("Pulumi.dev.yaml")));
+    }
+
+    [Fact]
+    public async Task A_refresh_finds_nothing_changed_and_its_events_are_logged()
+    {
+        await _cli.OkAsync("import", Type, "a", Uuid, "--yes", "--protect=false");
+        Assert.Contains("2 unchanged", await _cli.OkAsync("refresh", "--yes", "--skip-preview", "--expect-no-changes", "--event-log", "events.json"));
+        var events = File.ReadAllLines(_cli.Path("events.json")).Select(line => JsonNode.Parse(line)!).ToArray();
+        Assert.NotNull(events[0]["preludeEvent"]);
+        Assert.Equal(2, (int)events[^1]["summaryEvent"]!["resourceChanges"]!["same"]!);
+        Assert.Equal("no changes were expected but changes were proposed", (await _cli.FailsAsync("destroy", "--preview-only", "--expect-no-changes"))["error: ".Length..].Trim());
+        var history = JsonNode.Parse(await _cli.OkAsync("stack", "history", "--json", "--page-size", "1"))!.AsArray();
+        Assert.Equal("refresh", (string)Assert.Single(history)!["kind"]!);
+    }
+
+    [Theory]
+    [InlineData("up")]
+    [InlineData("destroy")]
+    [InlineData("refresh")]
+    [InlineData("import", Type, "a", Uuid)]
+    public async Task Nothing_is_changed_unasked_without_a_terminal(params string[] command)
+    {
+        var before = File.ReadAllText(_cli.Checkpoint);
+        Assert.Contains("--yes or --skip-preview must be passed in", await _cli.FailsAsync(command));
+        Assert.Equal(before, File.ReadAllText(_cli.Checkpoint));
+    }
+
+    [Fact]
+    public async Task A_wrong_passphrase_or_none_is_told_before_anything_is_done()
+    {
+        await _cli.OkAsync("import", Type, "a", Uuid, "--yes");
+        var before = File.ReadAllText(_cli.Checkpoint);
+        _cli.Environment["PULUMI_CONFIG_PASSPHRASE"] = "wrong";
+        Assert.Contains("incorrect passphrase", await _cli.FailsAsync("refresh", "--yes"));
+        _cli.Environment.Remove("PULUMI_CONFIG_PASSPHRASE");
+        Assert.Contains("passphrase must be set with PULUMI_CONFIG_PASSPHRASE", await _cli.FailsAsync("refresh", "--yes"));
+        Assert.Equal(before, File.ReadAllText(_cli.Checkpoint));
+        Assert.False(Directory.Exists(_cli.Files.Locks) && Directory.EnumerateFiles(_cli.Files.Locks).Any());
+    }
+
+    [Fact]
+    public async Task A_second_run_says_who_holds_the_lock_and_a_dead_one_is_taken_over()
+    {
+        await _cli.OkAsync("import", Type, "a", Uuid, "--yes");
+        Directory.CreateDirectory(_cli.Files.Locks);
+        var lockFile = Path.Combine(_cli.Files.Locks, "l.json");
+        string Lock(int pid, string host) => $$"""{"pid":{{pid}},"username":"u","hostname":"{{host}}","timestamp":"2026-11-24T07:40:20Z"}""";
+        File.WriteAllText(lockFile, Lock(1, "far"));
+        var error = await _cli.FailsAsync("refresh", "--yes");
+        Assert.Contains("the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.", error);
+        Assert.Contains("created by u@far (pid 1) at 2026-11-24T07:40:20Z", error);
+
+        // No process has a number this high.
+        File.WriteAllText(lockFile, Lock(int.MaxValue, Environment.MachineName));
+        var outcome = await _cli.RunAsync("refresh", "--yes");
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains($"(pid {int.MaxValue})", outcome.Error);
+        Assert.Empty(Directory.EnumerateFiles(_cli.Files.Locks));
+    }
+
+    [Fact]
+    public async Task A_plan_that_cannot_be_read_is_named_with_the_way_to_make_one()
+    {
+        File.WriteAllText(_cli.Path("plan.json"), "{}");
+        var error = await _cli.FailsAsync("up", "--yes", "--plan", "plan.json");
+        Assert.Contains("plan.json: it has no manifest", error);
+        Assert.Contains("pulumi preview --save-plan", error);
+    }
+
+    [Fact]
+    public async Task Tainted_resources_are_marked_in_the_state_until_they_are_untainted()
+    {
+        await _cli.OkAsync("import", Type, "a", Uuid, "--yes");
+        await _cli.OkAsync("state", "taint", $"{Urn}a", "--yes");
+        Assert.Contains("\"taint\": true", await _cli.OkAsync("stack", "export"));
+        await _cli.OkAsync("state", "untaint", "--all", "--yes");
+        Assert.DoesNotContain("\"taint\"", await _cli.OkAsync("stack", "export"));
+    }
+}
