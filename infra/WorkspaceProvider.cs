@@ -49,19 +49,22 @@ public sealed class WorkspaceProvider : ComponentResource
         //    touched before it has passed.
         var version = coder.Lookup().Apply(found => Lockstep.Require(_settings, found.Version, this));
 
-        // 2. A namespace of its own.
-        var ns = new Namespace("namespace", new NamespaceArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = version.Apply(_ => _settings.Namespace) },
-        }, In(cluster));
-
-        // 3. coder providers create: gives the token that the deployment and the provider share.
+        // 2. coder providers create: gives the token that the deployment and the provider share. A change that would take
+        //    workspaces away is refused here, before the cluster is touched.
         var registration = new Registration("registration", new RegistrationArgs
         {
             Name = version.Apply(_ => ProviderName()),
             Hostname = Origin(_settings.ProviderUrl),
             ClusterAddress = _settings.ClusterAddress,
+            Namespace = _settings.Namespace,
+            TokenGeneration = _settings.TokenGeneration > 0 ? (Input<int>)_settings.TokenGeneration : null,
         }, In(coder));
+
+        // 3. A namespace of its own.
+        var ns = new Namespace("namespace", new NamespaceArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = version.Apply(_ => _settings.Namespace) },
+        }, In(cluster, null, registration));
 
         // 4. helm upgrade --install, with the flags that coder providers create prints.
         var release = new Release("coder-workspace-provider", new ReleaseArgs

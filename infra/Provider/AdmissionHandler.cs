@@ -40,6 +40,14 @@ internal sealed class AdmissionHandler(CoderClient coder) : ResourceHandler
         return difference;
     }
 
+    /// <summary>The order of organizations says nothing, and unset ones leave what Coder has.</summary>
+    protected override bool Same(string name, PropertyValue? old, PropertyValue? now)
+    {
+        if (name != "organizations")
+            return base.Same(name, old, now);
+        return now is null || (old is not null && Properties.Texts(old) is { } before && Properties.Texts(now) is { } after && before.ToHashSet().SetEquals(after));
+    }
+
     public override async Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         if (request.Preview)

@@ -15,9 +15,13 @@ internal static class Properties
         properties.TryGetValue(name, out var value) && value.TryGetNumber(out var number) ? (int)number : 0;
 
     /// <summary>A list of texts; null where it is unset or not known as a whole.</summary>
-    public static ImmutableArray<string>? Texts(this IReadOnlyDictionary<string, PropertyValue> properties, string name)
+    public static ImmutableArray<string>? Texts(this IReadOnlyDictionary<string, PropertyValue> properties, string name) =>
+        properties.TryGetValue(name, out var value) ? Texts(value) : null;
+
+    /// <summary>A value as a list of texts; null where it is none, or not known as a whole.</summary>
+    public static ImmutableArray<string>? Texts(PropertyValue value)
     {
-        if (!properties.TryGetValue(name, out var value) || !value.TryGetArray(out var items))
+        if (!value.TryGetArray(out var items))
             return null;
         var texts = items.Select(item => item.TryGetString(out var text) ? text : null).ToList();
         return texts.Contains(null) ? null : [.. texts.OfType<string>()];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coder.Infra.Coder;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
@@ -5,12 +6,28 @@ using Pulumi.Experimental.Provider;
 namespace Coder.Infra.Provider;
 
 /// <summary>
-/// <see cref="Resources.Registration"/>. Inputs: name, hostname, clusterAddress. Outputs: those and envproxyToken, which the
-/// deployment tells once: it lives in the state only.
+/// <see cref="Resources.Registration"/>. Inputs: name, hostname, clusterAddress, namespace, tokenGeneration. Outputs: those and
+/// envproxyToken, which the deployment tells once: it lives in the state only.
 /// </summary>
 internal sealed class RegistrationHandler(CoderClient coder) : ResourceHandler
 {
-    protected override IReadOnlyList<string> Replacing { get; } = ["hostname", "clusterAddress"];
+    protected override IReadOnlyList<string> Replacing { get; } = ["hostname", "clusterAddress", "tokenGeneration"];
+
+    /// <summary>
+    /// What moves the provider elsewhere takes its workspaces away, and is refused here, at the preview, while there are any.
+    /// </summary>
+    public override async Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
+    {
+        var difference = await base.DiffAsync(request, cancellationToken);
+        var moving = difference.Diffs!.Where(name => name != "name").ToList();
+        if (moving.Count == 0)
+            return difference;
+        var pool = await coder.FindPoolAsync(request.Id, cancellationToken) ?? throw new CoderException(
+            $"The Coder deployment at {coder.Url} knows no workspace provider {request.Id}, which {string.Join(" and ", moving)} would change. " +
+            "If it was removed behind the stack's back, run: pulumi refresh, then pulumi up. If that is another deployment than the one it was made in, set coderUrl back and run: pulumi destroy");
+        await WorkspaceGuard.RequireNoneAsync(coder, pool, Refusal(request.OldInputs, moving), cancellationToken);
+        return difference;
+    }
 
     public override async Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
@@ -67,6 +84,24 @@ internal sealed class RegistrationHandler(CoderClient coder) : ResourceHandler
 
         await WorkspaceGuard.RequireNoneAsync(coder, existing, cancellationToken);
         await coder.DeletePoolAsync(existing.Id, cancellationToken);
+    }
+
+    /// <summary>A registration begun without a namespace or a generation stays as it is when it gets its first.</summary>
+    protected override bool Same(string name, PropertyValue? old, PropertyValue? now) => name switch
+    {
+        "namespace" => old is null || base.Same(name, old, now),
+        "tokenGeneration" => Generation(old) == Generation(now),
+        _ => base.Same(name, old, now),
+    };
+
+    private static double Generation(PropertyValue? value) => value is not null && value.TryGetNumber(out var number) ? number : 0;
+
+    private static string Refusal(IReadOnlyDictionary<string, PropertyValue> old, IReadOnlyList<string> moving)
+    {
+        var what = moving.Select(name => name == "tokenGeneration" ? "a new token" : $"another {name}");
+        var back = moving.Select(name => $"pulumi config set {name} {(name == "tokenGeneration" ? old.Number(name).ToString(CultureInfo.InvariantCulture) : old.Text(name))}");
+        return $"With {string.Join(" and ", what)} it would be made anew, without them; nothing has been touched. " +
+            $"Remove them, then run the same command again; to keep the provider as it is: {string.Join(" && ", back)}";
     }
 
     private static (string, PropertyValue) Token(string token) => ("envproxyToken", new PropertyValue(token).WithSecret(true));

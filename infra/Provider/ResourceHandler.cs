@@ -18,7 +18,7 @@ internal abstract class ResourceHandler
     public virtual Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
     {
         var changed = request.OldInputs.Keys.Union(request.NewInputs.Keys)
-            .Where(name => !request.IgnoreChanges.Contains(name) && !Same(request.OldInputs.GetValueOrDefault(name), request.NewInputs.GetValueOrDefault(name)))
+            .Where(name => !request.IgnoreChanges.Contains(name) && !Same(name, request.OldInputs.GetValueOrDefault(name), request.NewInputs.GetValueOrDefault(name)))
             .Order(StringComparer.Ordinal).ToList();
         return Task.FromResult(Difference(changed));
     }
@@ -48,7 +48,8 @@ internal abstract class ResourceHandler
         };
     }
 
-    private static bool Same(PropertyValue? left, PropertyValue? right) => left is null ? right is null : right is not null && left.Equals(right);
+    /// <summary>Whether an input says the same before and after; null is an unset one.</summary>
+    protected virtual bool Same(string name, PropertyValue? old, PropertyValue? now) => old is null ? now is null : now is not null && old.Equals(now);
 
     /// <summary>A time limit that is never endless: what the engine gives, else a default.</summary>
     protected static TimeSpan Limit(TimeSpan given, TimeSpan otherwise) => given > TimeSpan.Zero ? given : otherwise;

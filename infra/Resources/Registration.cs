@@ -16,6 +16,14 @@ public sealed class RegistrationArgs : ResourceArgs
     /// <summary>Address of the cluster's API server. Another one replaces.</summary>
     [Input("clusterAddress", required: true)]
     public Input<string> ClusterAddress { get; set; } = null!;
+
+    /// <summary>Namespace of the workspaces. Another one is refused while there are workspaces.</summary>
+    [Input("namespace")]
+    public Input<string>? Namespace { get; set; }
+
+    /// <summary>Another number replaces the registration, and so the token. Unset is 0.</summary>
+    [Input("tokenGeneration")]
+    public Input<int>? TokenGeneration { get; set; }
 }
 
 /// <summary>A workspace provider known to a Coder deployment: <c>coder providers create</c> and <c>coder providers rm</c>.</summary>

@@ -40,6 +40,7 @@ public static class SettingsCatalog
         },
         new("values", SettingType.Object, "Further values for the chart, over the computed ones but never over the token; their schema is infra/values.schema.json"),
         new("organizations", SettingType.List, "Names of the organizations that may use the workspace provider") { Otherwise = "what Coder has is left alone", Example = "default" },
+        new("tokenGeneration", SettingType.Integer, "Raise it by one for a new token: the registration is made anew, which is refused while workspaces exist") { Default = "0", Example = "1" },
         new("devurlsHost", SettingType.String, "Wildcard host for dev URLs; gets a record of its own") { Otherwise = "no dev URLs", Example = "'*.eu.coder.example.com'" },
         new("dns", SettingType.Object, "Name server that takes updates (RFC 2136) signed by a TSIG key (RFC 8945)")
         {

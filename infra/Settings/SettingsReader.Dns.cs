@@ -49,7 +49,7 @@ internal sealed partial class SettingsReader
             return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        Problem(name, text, $"is not a number from {least} to {most}", $"pulumi config set --path {name} {otherwise}");
+        Problem(name, text, $"is not a number from {least} to {most}", $"pulumi config set {(name.Contains('.') ? "--path " : "")}{name} {otherwise}");
         return otherwise;
     }
 

@@ -61,6 +61,7 @@ internal sealed partial class SettingsReader
             DevUrls = DevUrlsHost(providerUrl),
             Timeouts = Timeouts(),
             Skew = Boolean("allowVersionSkew"),
+            TokenGeneration = Number("tokenGeneration", _config("tokenGeneration"), 0, 0, int.MaxValue),
         };
         if (_problems.Count > 0)
             return null;
@@ -83,6 +84,7 @@ internal sealed partial class SettingsReader
             ValuesAreSecret = _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains("\"coder-infra:values\"", StringComparison.Ordinal) ?? false,
             Dns = settings.Dns,
             Organizations = settings.Organizations,
+            TokenGeneration = settings.TokenGeneration,
             DevUrlsHost = settings.DevUrls,
             Timeouts = settings.Timeouts,
         };

@@ -54,6 +54,9 @@ public sealed record StackSettings
     /// <summary>Names of the organizations that may use the provider; null leaves the deployment's choice alone.</summary>
     public ImmutableArray<string>? Organizations { get; init; }
 
+    /// <summary>Raised by one to get a new token: the registration is made anew.</summary>
+    public int TokenGeneration { get; init; }
+
     /// <summary>Wildcard host for dev URLs, such as <c>*.dev.eu.coder.example.com</c>.</summary>
     public string? DevUrlsHost { get; init; }
 

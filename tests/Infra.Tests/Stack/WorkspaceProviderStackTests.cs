@@ -36,7 +36,7 @@ public sealed class WorkspaceProviderStackTests
         await StackRun.RunAsync(mocks);
 
         Assert.Equal(
-            new Dictionary<string, object> { ["name"] = "eu", ["hostname"] = "http://eu.coder.example.com", ["clusterAddress"] = "https://k8s.example.com:6443" },
+            new Dictionary<string, object> { ["name"] = "eu", ["hostname"] = "http://eu.coder.example.com", ["clusterAddress"] = "https://k8s.example.com:6443", ["namespace"] = "coder" },
             mocks.Inputs("registration").ToDictionary());
     }
 
@@ -164,6 +164,7 @@ public sealed class WorkspaceProviderStackTests
     }
 
     [Theory]
+    [InlineData("registration", new[] { "namespace" })]
     [InlineData("namespace", new[] { "coder-workspace-provider", "web-ingress", "dns", "admission" })]
     [InlineData("registration", new[] { "coder-workspace-provider", "web-ingress", "dns", "admission" })]
     [InlineData("coder-workspace-provider", new[] { "web-ingress", "dns", "admission" })]

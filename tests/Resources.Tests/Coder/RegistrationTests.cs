@@ -84,18 +84,6 @@ public sealed class RegistrationTests(CoderDeploymentFixture coder) : IClassFixt
         Assert.Contains(await PoolsAsync(), pool => (string?)pool!["id"] == id && (string?)pool["name"] == _name + "-2");
     }
 
-    [Theory]
-    [InlineData("hostname", "http://us.coder.localhost")]
-    [InlineData("clusterAddress", "https://other.example.com:6443")]
-    public async Task Another_host_or_cluster_replaces_and_frees_the_name_first(string input, string value)
-    {
-        var driver = await DriverAsync();
-        var difference = await driver.DiffAsync("rp-1", Inputs, Inputs.SetItem(input, new PropertyValue(value)));
-
-        Assert.Equal([input], difference.Replaces!);
-        Assert.True(difference.DeleteBeforeReplace);
-    }
-
     [Fact]
     public async Task Nothing_changed_is_no_difference()
     {
