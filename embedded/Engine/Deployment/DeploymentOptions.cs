@@ -87,6 +87,9 @@ public sealed record DeploymentTarget
     /// <summary>Folder of <c>Pulumi.yaml</c>.</summary>
     public required string RootDirectory { get; init; }
 
+    /// <summary>Folder of the program, where <c>main</c> names another than the project's: what relative paths in it start from.</summary>
+    public string? ProgramDirectory { get; init; }
+
     /// <summary>Configuration, decrypted: <c>namespace:key</c> → text (JSON for objects).</summary>
     public required ImmutableSortedDictionary<string, string> Config { get; init; }
 

@@ -46,7 +46,7 @@ public static class DeploymentRun
 
         ResourceMonitorService? monitor = null;
         await using var server = await EngineServer.StartAsync(new EngineService(diagnostics), () => monitor!);
-        var settings = new ProviderSettings(server.Address, target.RootDirectory, run.DryRun, run.NewGuid, abort);
+        var settings = new ProviderSettings(server.Address, target.RootDirectory, target.ProgramDirectory ?? target.RootDirectory, run.DryRun, run.NewGuid, abort);
         await using var providers = new ProviderRegistry(run, plugins, settings);
         using var callbacks = new CallbackClients(abort);
         var hooks = new ResourceHooks(run, callbacks);

@@ -116,7 +116,7 @@ internal sealed class Operation(
     private async Task RefreshAsync()
     {
         var left = new ResourceState?[run.Base.Length];
-        var running = run.Base.Select(async (old, index) =>
+        await run.ForEachAsync(run.Base, async (old, index) =>
         {
             left[index] = generator.WasRefreshed(old, out var now) ? now : old;
             if (generator.WasRefreshed(old, out _) || !run.IsRefreshed(old.Urn))
@@ -136,7 +136,6 @@ internal sealed class Operation(
                 run.Fail();
             }
         });
-        await Task.WhenAll(running.ToList());
 
         // What is gone is no longer referred to.
         var kept = left.OfType<ResourceState>().ToList();

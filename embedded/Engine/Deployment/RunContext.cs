@@ -117,6 +117,22 @@ internal sealed class RunContext
         _stop.Cancel();
     }
 
+    /// <summary>
+    /// Works on all items at once, as far as the run has slots for their steps; with one step at a time, on one after the other,
+    /// so that their order is fixed.
+    /// </summary>
+    public async Task ForEachAsync(IReadOnlyList<ResourceState> items, Func<ResourceState, int, Task> work)
+    {
+        if (Options.Parallel > 1)
+        {
+            await Task.WhenAll(items.Select(work).ToList());
+            return;
+        }
+
+        for (var i = 0; i < items.Count; i++)
+            await work(items[i], i);
+    }
+
     /// <summary>A provider resource of the state, by its reference.</summary>
     public ResourceState? OldProvider(string reference) =>
         Base.FirstOrDefault(state => reference.Length == state.Urn.Length + 2 + state.Id.Length

@@ -49,6 +49,31 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task With_continue_on_error_what_depends_on_the_failed_one_is_skipped_and_stays_as_it_was()
+    {
+        var stack = new Lifecycle();
+        async Task Program(Registrar program)
+        {
+            var bad = await program.ResourceAsync("bad", PropertyMap.Of(("value", stack.Snapshot.Resources.Length)));
+            var child = await program.ResourceAsync("child", PropertyMap.Of(("value", PropertyValue.Computed)), options => options.From("value", bad));
+            var last = await program.ResourceAsync("last", PropertyMap.Of(("value", "x")), options => options.Dependencies.Add(child.Urn));
+            if (bad.Result == Result.Fail)
+                Assert.Equal((Result.Skip, Result.Skip), (child.Result, last.Result));
+        }
+
+        await stack.UpAsync(Program);
+        var before = stack["child"].Inputs;
+        stack.Provider.Update = _ => throw new RpcException(new Status(StatusCode.Unknown, "locked"));
+
+        var result = await stack.UpAsync(Program, new DeploymentOptions { ContinueOnError = true });
+
+        Assert.True(result.Failed);
+        Assert.Equal(["update bad"], stack.Provider.Calls);
+        Assert.Equal(before, stack["child"].Inputs);
+        Assert.True(stack.Has("last"));
+    }
+
+    [Fact]
     public async Task A_failed_update_leaves_the_old_state()
     {
         var stack = new Lifecycle();

@@ -194,4 +194,22 @@ public sealed class OptionTests
         Assert.Equal(["delete b", "delete a"], stack.Provider.Calls);
         Assert.True(stack.Has("c"));
     }
+
+    [Fact]
+    public async Task What_is_not_a_target_and_never_was_created_is_unknown_to_the_program()
+    {
+        var stack = new Lifecycle();
+        RegisterResourceResponse? other = null;
+        var result = await stack.UpAsync(
+            async program =>
+            {
+                await program.ResourceAsync("a");
+                other = await program.ResourceAsync("other", PropertyMap.Of(("value", 1.0)));
+            },
+            new DeploymentOptions { Targets = [Lifecycle.Urn("a")] });
+
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Equal((Result.Success, true, ""), (other!.Result, other.Unknown, other.Id));
+        Assert.False(stack.Has("other"));
+    }
 }

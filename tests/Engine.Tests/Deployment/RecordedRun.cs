@@ -23,20 +23,27 @@ internal sealed class RecordedRun
         }
     }
 
+    /// <summary>Loads a run; of one that was tried twice (no plugin the first time), the second try.</summary>
     public static RecordedRun Load(string name)
     {
         var calls = File.ReadLines(Path.Combine(Recordings, "grpc", name + ".jsonl")).Select(line => new RecordedCall(JsonNode.Parse(line)!.AsObject())).ToList();
-        return new RecordedRun(calls);
+        var ends = calls.FindAll(call => call.Method.EndsWith("LanguageRuntime/Run", StringComparison.Ordinal));
+        return new RecordedRun(ends.Count > 1 ? calls[(calls.IndexOf(ends[0]) + 1)..] : calls);
     }
+
+    /// <summary>An exported state.</summary>
+    public static Snapshot Export(string stack, string name) =>
+        CheckpointJson.ReadExport(stack, File.ReadAllBytes(Path.Combine(Recordings, "state", name + ".json")), Coding).Snapshot;
 
     /// <summary>The state after a run, decrypted.</summary>
     public static Snapshot State(string name)
     {
         var bytes = File.ReadAllBytes(Path.Combine(Recordings, "state", name + ".json"));
-        return CheckpointJson.Read(bytes, provider => provider?.Salt is { } salt
-            ? SecretCoding.With(PassphraseCipher.Open(salt, () => "correct-horse"))
-            : SecretCoding.Plain).Snapshot;
+        return CheckpointJson.Read(bytes, Coding).Snapshot;
     }
+
+    private static SecretCoding Coding(SecretsProvider? provider) =>
+        provider?.Salt is { } salt ? SecretCoding.With(PassphraseCipher.Open(salt, () => "correct-horse")) : SecretCoding.Plain;
 
     private static string Recordings
     {

@@ -27,6 +27,39 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task What_was_gone_is_created_again_and_its_dependents_depend_on_it_as_before()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Program);
+        stack.Provider.World.TryRemove(stack["a"].Id, out _);
+        await stack.RefreshAsync();
+
+        await stack.UpAsync(Program);
+
+        Assert.Equal(["create a"], stack.Provider.Calls);
+        Assert.Equal([Lifecycle.Urn("a")], stack["b"].Dependencies.AsEnumerable());
+        Assert.Equal([Lifecycle.Urn("a")], stack["b"].PropertyDependencies["value"].AsEnumerable());
+    }
+
+    [Fact]
+    public async Task One_at_a_time_resources_are_read_and_deleted_in_a_fixed_order()
+    {
+        var stack = new Lifecycle();
+        var one = new DeploymentOptions { Parallel = 1 };
+        string[] names = ["a", "b", "c", "d", "e", "f"];
+        await stack.UpAsync(async program =>
+        {
+            foreach (var name in names)
+                await program.ResourceAsync(name);
+        });
+
+        await stack.RefreshAsync(one);
+        Assert.Equal(names.Select(name => $"read {name}"), stack.Provider.Calls);
+        await stack.DestroyAsync(one);
+        Assert.Equal(names.Reverse().Select(name => $"delete {name}"), stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task What_is_gone_leaves_the_state_and_its_dependents_stay_without_it()
     {
         var stack = new Lifecycle();

@@ -21,6 +21,9 @@ public sealed class ReplayTests
     [InlineData("preview-replace", "up-upgrade", true)]
     [InlineData("up-replace", "up-upgrade", false)]
     [InlineData("up-after-failure", "up-atomic-failure", false)]
+    [InlineData("up-ingress-read-without-address", null, false)]
+    [InlineData("up-ingress-patch-waits", null, false)]
+    [InlineData("up-ingress-patch-unchanged", "up-ingress-patch-waits", false)]
     public async Task A_program_and_its_plugins_are_told_what_was_recorded(string recording, string? before, bool preview)
     {
         var run = RecordedRun.Load(recording);
@@ -34,28 +37,50 @@ public sealed class ReplayTests
             AssertState(RecordedRun.State(recording), result.Snapshot);
     }
 
-    [Fact]
-    public async Task A_release_that_fails_ends_the_run_as_recorded()
+    [Theory]
+    [InlineData("up-atomic-failure", null)]
+    [InlineData("up-with-pending-create", "killed-during-create")]
+    public async Task A_release_that_fails_ends_the_run_as_recorded(string recording, string? before)
     {
-        var run = RecordedRun.Load("up-atomic-failure");
+        var run = RecordedRun.Load(recording);
         var differences = new List<string>();
         var (config, secret) = run.Settings;
-        var result = await RunAsync(run, OperationKind.Update, null, config, secret, differences);
+        var result = await RunAsync(run, OperationKind.Update, before, config, secret, differences);
         Assert.True(result.Failed);
         Assert.True(differences.Count == 0, string.Join("\n", differences));
-        AssertState(RecordedRun.State("up-atomic-failure"), result.Snapshot);
+        AssertState(RecordedRun.State(recording), result.Snapshot);
     }
 
-    [Fact]
-    public async Task Plugins_are_told_to_delete_as_recorded()
+    [Theory]
+    [InlineData("destroy", "refresh")]
+    [InlineData("destroy-ingress-patch", "up-ingress-patch-unchanged")]
+    public async Task Plugins_are_told_to_delete_as_recorded(string recording, string before)
     {
-        var run = RecordedRun.Load("destroy");
+        var run = RecordedRun.Load(recording);
         var differences = new List<string>();
-        var result = await RunAsync(run, OperationKind.Destroy, "refresh", [], [], differences);
+        var result = await RunAsync(run, OperationKind.Destroy, before, [], [], differences);
         Assert.False(result.Failed, string.Join('\n', differences));
         AssertAllPlayed(run, differences);
         Assert.True(differences.Count == 0, string.Join("\n", differences));
         Assert.Empty(result.Snapshot.Resources);
+    }
+
+    [Fact]
+    public async Task Random_values_live_through_their_runs_as_recorded()
+    {
+        var differences = new List<string>();
+        var snapshot = Snapshot.Empty;
+        foreach (var recording in (string[])["random-up", "random-up-unchanged", "random-up-keepers-changed"])
+        {
+            var run = RecordedRun.Load(recording);
+            var result = await RunAsync(run, OperationKind.Update, snapshot, [], [], differences, project: "random-ref");
+            Assert.False(result.Failed, string.Join('\n', differences));
+            AssertAllPlayed(run, differences);
+            Assert.True(differences.Count == 0, $"{recording}:\n{string.Join("\n", differences)}");
+            snapshot = result.Snapshot;
+        }
+
+        AssertState(RecordedRun.Export("organization/random-ref/dev", "export-random"), snapshot);
     }
 
     [Fact]
@@ -72,17 +97,22 @@ public sealed class ReplayTests
         AssertState(RecordedRun.State("refresh"), result.Snapshot);
     }
 
+    private static Task<DeploymentResult> RunAsync(
+        RecordedRun run, OperationKind kind, string? before, Dictionary<string, string> config, List<string> secret, List<string> differences, bool dryRun = false) =>
+        RunAsync(run, kind, before is null ? Snapshot.Empty : RecordedRun.State(before), config, secret, differences, dryRun);
+
     private static async Task<DeploymentResult> RunAsync(
-        RecordedRun run, OperationKind kind, string? before, Dictionary<string, string> config, List<string> secret, List<string> differences, bool dryRun = false)
+        RecordedRun run, OperationKind kind, Snapshot before, Dictionary<string, string> config, List<string> secret, List<string> differences, bool dryRun = false,
+        string project = "coder-infra")
     {
         var target = new DeploymentTarget
         {
-            Project = "coder-infra",
+            Project = project,
             Stack = "dev",
             RootDirectory = "/project",
             Config = config.ToImmutable(),
             SecretKeys = [.. secret],
-            Snapshot = before is null ? Snapshot.Empty : RecordedRun.State(before),
+            Snapshot = before,
         };
         var program = new RecordedProgram(run, differences);
         return await DeploymentRun.RunAsync(

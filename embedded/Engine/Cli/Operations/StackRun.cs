@@ -153,6 +153,7 @@ internal sealed partial class StackRun : IDisposable
             Project = _context.Stack.Project,
             Stack = _context.Stack.Name,
             RootDirectory = project?.Directory ?? _invocation.WorkingDirectory,
+            ProgramDirectory = project?.Program().Directory,
             Config = texts,
             SecretKeys = secretKeys,
             Snapshot = _checkpoint.Snapshot,

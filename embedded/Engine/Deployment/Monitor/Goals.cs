@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Protocol.Properties;
 using Grpc.Core;
 using Pulumirpc;
@@ -11,12 +12,13 @@ namespace Coder.Infra.Engine.Deployment.Monitor;
 /// <summary>Reads what a program asks for into the engine's own terms.</summary>
 internal static partial class Goals
 {
-    public static ResourceGoal From(RegisterResourceRequest request, string rootDirectory)
+    public static ResourceGoal From(RegisterResourceRequest request, DeploymentTarget target)
     {
+        var rootDirectory = target.RootDirectory;
         var dependencies = request.PropertyDependencies.ToDictionary(
             item => item.Key, item => item.Value.Urns.ToList(), StringComparer.Ordinal);
         var extra = new List<string>();
-        var properties = Flatten(PropertyMarshaler.FromStruct(request.Object), dependencies, extra);
+        var properties = Hashes(target).Fill(Flatten(PropertyMarshaler.FromStruct(request.Object), dependencies, extra));
         return new ResourceGoal
         {
             Type = request.Type,
@@ -47,8 +49,9 @@ internal static partial class Goals
         };
     }
 
-    public static ResourceGoal From(ReadResourceRequest request, string rootDirectory)
+    public static ResourceGoal From(ReadResourceRequest request, DeploymentTarget target)
     {
+        var rootDirectory = target.RootDirectory;
         var dependencies = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var extra = new List<string>();
         return new ResourceGoal
@@ -58,7 +61,7 @@ internal static partial class Goals
             Custom = true,
             Id = request.Id,
             Parent = request.Parent,
-            Properties = Flatten(PropertyMarshaler.FromStruct(request.Properties), dependencies, extra),
+            Properties = Hashes(target).Fill(Flatten(PropertyMarshaler.FromStruct(request.Properties), dependencies, extra)),
             Dependencies = [.. request.Dependencies.Concat(extra).Distinct()],
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
             SourcePosition = Position(request.SourcePosition, rootDirectory),
@@ -93,6 +96,8 @@ internal static partial class Goals
             ? total
             : throw new RpcException(new Status(StatusCode.InvalidArgument, $"unable to parse customTimeout Value {duration}: write it like 90s or 1h30m"));
     }
+
+    private static AssetHashes Hashes(DeploymentTarget target) => new(target.ProgramDirectory ?? target.RootDirectory);
 
     private static ResourceTimeouts? Timeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts)
     {

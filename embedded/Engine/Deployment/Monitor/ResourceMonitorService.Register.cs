@@ -24,7 +24,7 @@ internal sealed partial class ResourceMonitorService
     public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
         OnLoop(async () =>
         {
-            var goal = Goals.From(request, run.Target.RootDirectory) with
+            var goal = Goals.From(request, run.Target) with
             {
                 Provider = await ProviderFor(request.Type, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef),
             };
@@ -38,7 +38,7 @@ internal sealed partial class ResourceMonitorService
 
     private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, string urn)
     {
-        var goal = Goals.From(request, run.Target.RootDirectory);
+        var goal = Goals.From(request, run.Target);
         if (Urn.IsProviderType(goal.Type))
         {
             var (version, url) = (request.Version, request.PluginDownloadURL);
@@ -65,6 +65,10 @@ internal sealed partial class ResourceMonitorService
         {
             return new RegisterResourceResponse { Urn = urn, Result = Result.Fail };
         }
+        catch (DependencyFailedException) when (request.SupportsResultReporting)
+        {
+            return new RegisterResourceResponse { Urn = urn, Result = Result.Skip };
+        }
 
         var state = registration.State;
 
@@ -76,9 +80,10 @@ internal sealed partial class ResourceMonitorService
             Id = state.Id,
             Object = PropertyMarshaler.ToStruct(outputs, Accepted(request.AcceptSecrets, request.AcceptResources)),
             Stables = { registration.Stables },
+
+            // Not among the targets and never created: there is nothing to be known of it, in an update either.
+            Unknown = registration.Skipped && state.Custom,
         };
-        if (registration.Skipped && request.SupportsResultReporting)
-            response.Result = Result.Skip;
         return response;
     }
 

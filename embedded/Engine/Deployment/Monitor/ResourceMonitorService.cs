@@ -121,7 +121,7 @@ internal sealed partial class ResourceMonitorService(
         {
             return await run.Loop.RunAsync(work);
         }
-        catch (Exception error) when (error is BailException or StepFailedException or RunStoppedException)
+        catch (Exception error) when (error is BailException or StepFailedException or DependencyFailedException or RunStoppedException)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "resource monitor shut down while waiting on step's done channel"));
         }

@@ -11,13 +11,24 @@ internal sealed class DefaultProviders(RunContext run, StepGenerator generator)
 {
     private readonly Dictionary<(string Package, string Version, string Url), Task<string>> _references = [];
 
+    /// <summary>With one step at a time, who asks first goes on first: the order of the program is kept.</summary>
+    private readonly SemaphoreSlim _turn = new(run.Options.Parallel <= 1 ? 1 : int.MaxValue);
+
     /// <summary>The reference of the default provider of a package.</summary>
-    public Task<string> GetAsync(string package, string version, string downloadUrl)
+    public async Task<string> GetAsync(string package, string version, string downloadUrl)
     {
-        var key = (package, version, downloadUrl);
-        if (!_references.TryGetValue(key, out var reference))
-            _references[key] = reference = RegisterAsync(package, version, downloadUrl);
-        return reference;
+        await _turn.WaitAsync();
+        try
+        {
+            var key = (package, version, downloadUrl);
+            if (!_references.TryGetValue(key, out var reference))
+                _references[key] = reference = RegisterAsync(package, version, downloadUrl);
+            return await reference;
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Inputs of a provider with the version and source that a registration tells.</summary>

@@ -38,7 +38,7 @@ internal sealed partial class ProviderInstance : IAsyncDisposable
         {
             EngineAddress = settings.EngineAddress,
             RootDirectory = settings.RootDirectory,
-            ProgramDirectory = settings.RootDirectory,
+            ProgramDirectory = settings.ProgramDirectory,
             ConfigureWithUrn = true,
             SupportsViews = true,
             SupportsRefreshBeforeUpdate = true,
@@ -210,4 +210,4 @@ internal sealed partial class ProviderInstance : IAsyncDisposable
 }
 
 /// <summary>What every provider of a run is told.</summary>
-internal sealed record ProviderSettings(string EngineAddress, string RootDirectory, bool Preview, Func<string> NewToken, CancellationToken Abort);
+internal sealed record ProviderSettings(string EngineAddress, string RootDirectory, string ProgramDirectory, bool Preview, Func<string> NewToken, CancellationToken Abort);

@@ -86,16 +86,18 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
                 throw new InvalidOperationException($"resource hook \"{name}\" was not registered");
             if (run.DryRun && !hook.OnDryRun)
                 continue;
+            // A create has no old side, the create of a replacement included; an update keeps the id.
+            var old = step.Op is StepOp.Create or StepOp.CreateReplacement ? null : step.Old;
             var request = new ResourceHookRequest
             {
                 Urn = step.Urn,
-                Id = (outcome?.New ?? step.Resource).Id,
+                Id = (outcome?.New ?? old ?? step.Resource).Id,
                 Name = Deployment.Urn.Name(step.Urn),
                 Type = step.Resource.Type,
                 NewInputs = Struct(step.New?.Inputs),
-                OldInputs = Struct(step.Old?.Inputs),
+                OldInputs = Struct(old?.Inputs),
                 NewOutputs = Struct(outcome?.New?.Outputs),
-                OldOutputs = Struct(step.Old?.Outputs),
+                OldOutputs = Struct(old?.Outputs),
             };
             var answer = await callbacks.InvokeAsync(hook.Callback, request, ResourceHookResponse.Parser);
             if (answer.Error.Length == 0)

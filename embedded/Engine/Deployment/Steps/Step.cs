@@ -85,6 +85,9 @@ internal sealed class StepFailedException(Step step, string message) : Exception
     public Step Step { get; } = step;
 }
 
+/// <summary>A resource was left as it is because one that it depends on failed, and the run goes on after errors.</summary>
+internal sealed class DependencyFailedException(string urn, string needed) : Exception($"{urn} is skipped: {needed}, which it depends on, failed.");
+
 /// <summary>A step was not begun because the run stops.</summary>
 internal sealed class RunStoppedException() : Exception("The run stops: no further step begins.");
 

@@ -15,8 +15,7 @@ internal sealed partial class StepGenerator
             if (Leftover(state) is not { } op)
                 continue;
             steps[state] = new Step { Op = op, Old = state, Deletions = deletions };
-            if (op == StepOp.Delete)
-                deletions.Add(state.Urn);
+            deletions.Add(state.Urn);
         }
 
         LimitToTargets(steps);
@@ -25,9 +24,7 @@ internal sealed partial class StepGenerator
         // With continue-on-error, what failed, or could not be deleted, still needs what it depends on.
         var needed = new HashSet<string>(run.Failed.SelectMany(SnapshotOrder.Needs), StringComparer.Ordinal);
         foreach (var group in DependencyGraph.DeletionOrder(run.Base, [.. run.Base.Reverse().Where(steps.ContainsKey)]))
-        {
-            await Task.WhenAll(group.Select(state => DeleteAsync(steps[state], needed)).ToList());
-        }
+            await run.ForEachAsync(group, (state, _) => DeleteAsync(steps[state], needed));
     }
 
     private async Task DeleteAsync(Step step, HashSet<string> needed)

@@ -15,6 +15,9 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
 
+    /// <summary>URNs whose step failed, or was left out because of such a one, in a run that goes on after errors.</summary>
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+
     /// <summary>With one step at a time, resources are planned one at a time as well, in the order of their registration.</summary>
     private readonly SemaphoreSlim _planning = new(run.Options.Parallel <= 1 ? 1 : int.MaxValue);
 
@@ -22,6 +25,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
     /// <returns>Its state after that, and the outputs that stayed as they were in a preview of an update.</returns>
     /// <exception cref="BailException">The registration is wrong; it has been told.</exception>
     /// <exception cref="StepFailedException">A step failed; it has been told.</exception>
+    /// <exception cref="DependencyFailedException">A resource that this one depends on failed before.</exception>
     /// <exception cref="RunStoppedException">The run stops.</exception>
     public async Task<Registration> RegisterAsync(ResourceGoal goal)
     {
@@ -39,7 +43,12 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             await pending.CreatedAsync(urn);
             return new Registration(outcome.New!, steps[^1].Stables, steps[^1].Skipped);
         }
-        catch (Exception error) when (error is not (BailException or StepFailedException or RunStoppedException))
+        catch (Exception error) when (error is StepFailedException or DependencyFailedException)
+        {
+            _failed.Add(urn);
+            throw;
+        }
+        catch (Exception error) when (error is not (BailException or RunStoppedException))
         {
             run.Diagnostics.Error(urn, Diagnostics.Describe(error));
             run.Bail();
@@ -77,6 +86,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         if (invalid)
             throw Bail();
 
+        SkipAfterFailure(urn, goal, old);
         run.News[urn] = state;
         if (Left(urn, goal, old, state) is { } left)
             return [left];
@@ -111,6 +121,19 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         if (old.External)
             return Replacement(old, state, provider, [], null, later: true);
         return await CompareAsync(goal, old, state, provider, seed);
+    }
+
+    /// <summary>What depends on a failure is not begun: it would be made of what is not known. What there is of it stays.</summary>
+    private void SkipAfterFailure(string urn, ResourceGoal goal, ResourceState? old)
+    {
+        if (_failed.Count == 0)
+            return;
+        string? needed = null;
+        if (!DependsOn(goal, other => _failed.Contains(needed = other)))
+            return;
+        if (old is not null)
+            _kept.Add(old.Urn);
+        throw new DependencyFailedException(urn, needed!);
     }
 
     private async Task<PropertyMap> CheckAsync(IStepProvider provider, string urn, ResourceState state, PropertyMap olds, PropertyMap news, byte[] seed)
