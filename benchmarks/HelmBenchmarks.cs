@@ -2,15 +2,21 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Rendering;
+using Coder.Infra.Helm.Templates.Syntax;
 using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Benchmarks;
 
-/// <summary>Rendering in a warm process: the reference chart, a chart of 100 templates, and YAML in and out.</summary>
+/// <summary>
+/// Rendering in a warm process: lexing, parsing, the reference chart, a chart of 100 templates, and YAML in and out. In process,
+/// because BenchmarkDotNet's own projects do not build under central package versions.
+/// </summary>
 [MemoryDiagnoser]
+[Config(typeof(ShortInProcess))]
 public class HelmBenchmarks
 {
     private string _reference = "";
+    private string _template = "";
     private List<ChartFile> _hundred = [];
     private string _yaml = "";
     private object? _values;
@@ -19,10 +25,8 @@ public class HelmBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Coder.Infra.sln")))
-            folder = folder.Parent!;
-        _reference = Path.Combine(folder.FullName, "tests", "Recordings", "program", "chart");
+        _reference = Repository.Chart;
+        _template = File.ReadAllText(Path.Combine(_reference, "templates", "envproxy.yaml"));
         var template = Encoding.UTF8.GetBytes(
             "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-{{ .Values.name | lower }}\ndata:\n{{- range $k, $v := .Values.data }}\n  {{ $k }}: {{ $v | quote }}\n{{- end }}\n");
         _hundred =
@@ -35,9 +39,28 @@ public class HelmBenchmarks
         _values = YamlText.Unmarshal(_yaml);
     }
 
+    /// <summary>Lexes the reference chart's largest template.</summary>
+    [Benchmark]
+    public int Lexing()
+    {
+        var lexer = new Lexer(_template);
+        int tokens = 0;
+        while (lexer.Next().Kind is not (TokenKind.Eof or TokenKind.Error))
+            tokens++;
+        return tokens;
+    }
+
+    /// <summary>Parses it.</summary>
+    [Benchmark]
+    public int Parsing() => Parser.Parse("envproxy.yaml", _template).Count;
+
     /// <summary>Loads and renders the reference chart.</summary>
     [Benchmark]
-    public int ReferenceChart() => Render(ChartLoader.Load(_reference), new() { ["envproxy"] = new Dictionary<string, object?> { ["token"] = "t", ["accessURL"] = "http://a", ["clusterAddress"] = "https://k" } });
+    public int ReferenceChart() => Render(ChartLoader.Load(_reference), new()
+    {
+        ["envproxy"] = new Dictionary<string, object?> { ["token"] = "t", ["accessURL"] = "http://a", ["clusterAddress"] = "https://k" },
+        ["ingress"] = new Dictionary<string, object?> { ["host"] = "a.b.c" },
+    });
 
     /// <summary>Loads and renders a chart of 100 templates.</summary>
     [Benchmark]
