@@ -14,7 +14,7 @@ internal static class ApplyCommand
 
     public static async Task InstallAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
     {
-        var (flags, arguments) = ReleaseCommands.Parse("install", args, 1, 2, Flags.Values, Flags.Chart, Flags.Install, [OutputFormat.Flag]);
+        var (flags, arguments) = ReleaseCommands.Parse("install [NAME] [CHART]", args, 1, 2, Flags.Values, Flags.Chart, Flags.Install, [OutputFormat.Flag]);
         RefuseUnsupported(flags);
         if (arguments.Count < 2)
             throw new CommandException("INSTALLATION FAILED: must either provide a name or specify --generate-name");
@@ -45,7 +45,7 @@ internal static class ApplyCommand
 
     public static async Task UpgradeAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
     {
-        var (flags, arguments) = ReleaseCommands.Parse("upgrade", args, 2, 2, Flags.Values, Flags.Chart, Flags.Install, UpgradeOnly, [OutputFormat.Flag]);
+        var (flags, arguments) = ReleaseCommands.Parse("upgrade [RELEASE] [CHART]", args, 2, 2, Flags.Values, Flags.Chart, Flags.Install, UpgradeOnly, [OutputFormat.Flag]);
         RefuseUnsupported(flags);
         string name = arguments[0];
         var chart = await ChartFlags.LoadAsync(arguments[1], flags, stderr, cancellation);

@@ -14,7 +14,7 @@ internal sealed partial class ChartLinter
     private void ChartFile()
     {
         const string File = "Chart.yaml";
-        byte[] data = System.IO.File.ReadAllBytes(Path.Combine(path, File));
+        byte[] data = System.IO.File.ReadAllBytes(Path.Combine(_path, File));
         var metadata = new ChartMetadata();
         Dictionary<string, object?> raw;
         try

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Rendering;
 using Coder.Infra.Helm.Yaml;
@@ -10,13 +11,13 @@ internal sealed partial class ChartLinter
 
     private void Templates(CancellationToken cancellation)
     {
-        if (!Rule(LintSeverity.Warning, TemplatesFolder, Directory.Exists(Path.Combine(path, "templates")) ? null : "directory not found"))
+        if (!Rule(LintSeverity.Warning, TemplatesFolder, Directory.Exists(_path + "/templates") ? null : "directory not found"))
             return;
         Chart chart;
         IReadOnlyDictionary<string, string> rendered;
         try
         {
-            chart = ChartLoader.Load(path);
+            chart = ChartLoader.Load(_path);
             ChartDependencies.Process(chart, userValues);
             var values = ChartValues.ToRenderValues(chart, userValues, new ReleaseOptions("test-release", @namespace), capabilities, skipSchemaValidation);
             rendered = ChartTemplates.Lint(chart, values, cancellation);
@@ -28,38 +29,43 @@ internal sealed partial class ChartLinter
         }
         foreach (var template in chart.Templates)
         {
-            if (!Rule(LintSeverity.Error, template.Name, ExtensionProblem(template.Name)))
+            string file = template.Name;
+            Rule(LintSeverity.Error, file, ExtensionProblem(file));
+            Rule(LintSeverity.Warning, file, CrdHook().IsMatch(template.Text)
+                ? "manifest is a crd-install hook. This hook is no longer supported in v3 and all CRDs should also exist the crds/ directory at the top level of the chart" : null);
+            Rule(LintSeverity.Error, file, template.Text.Contains(".Release.Time", StringComparison.Ordinal)
+                ? ".Release.Time has been removed in v3, please replace with the `now` function in your templates" : null);
+            // As in Helm, a .yml is not looked into.
+            if (Path.GetExtension(file) != ".yaml" || !rendered.TryGetValue($"{chart.Name}/{file}", out string? text) || string.IsNullOrWhiteSpace(text))
                 continue;
-            if (!IsYaml(template.Name) || !rendered.TryGetValue($"{chart.Name}/{template.Name}", out string? text) || string.IsNullOrWhiteSpace(text))
-                continue;
-            Rule(LintSeverity.Warning, template.Name, IndentProblem(text));
-            foreach (string document in ManifestText.Split(text))
-                Document(template.Name, document);
+            Rule(LintSeverity.Warning, file, IndentProblem(text));
+            if (!DocumentSeparator().Split(text).All(document => Document(file, document, text)))
+                return;
         }
     }
 
-    private void Document(string file, string document)
+    // False where the document does not parse, which ends the rule.
+    private bool Document(string file, string document, string text)
     {
-        Dictionary<string, object?>? map;
+        LintedObject? item;
         try
         {
-            map = YamlText.Unmarshal(document) as Dictionary<string, object?>;
+            item = LintedObject.Parse(document);
         }
         catch (YamlException e)
         {
-            Rule(LintSeverity.Error, file, "unable to parse YAML: " + e.Message);
-            return;
+            return Rule(LintSeverity.Error, file, "unable to parse YAML: " + e.Message);
         }
-        if (map is null)
-            return;
-        var metadata = map.GetValueOrDefault("metadata") as Dictionary<string, object?>;
-        string kind = map.GetValueOrDefault("kind") as string ?? "";
-        string name = metadata?.GetValueOrDefault("name") as string ?? "";
-        Rule(LintSeverity.Error, file, LintNames.Problem(kind, name) is { } problem
-            ? $"object name does not conform to Kubernetes naming requirements: {GoText.Quote(name)}: {problem}" : null);
-        if (kind is "Deployment" or "ReplicaSet" or "DaemonSet" or "StatefulSet"
-            && !document.Contains("matchLabels", StringComparison.Ordinal) && !document.Contains("matchExpressions", StringComparison.Ordinal))
-            Rule(LintSeverity.Error, file, $"a {kind} must contain matchLabels or matchExpressions, and {GoText.Quote(name)} does not");
+        if (item is null)
+            return true;
+        Rule(LintSeverity.Warning, file, LintNames.Problem(item.Kind, item.Name) is { } problem
+            ? $"object name does not conform to Kubernetes naming requirements: {GoText.Quote(item.Name)}: {problem}" : null);
+        Rule(LintSeverity.Warning, file, DeprecatedApis.Warning(item.ApiVersion, item.Kind, capabilities.KubeVersion));
+        Rule(LintSeverity.Error, file, item.Kind is "Deployment" or "ReplicaSet" or "DaemonSet" or "StatefulSet"
+            && !text.Contains("matchLabels", StringComparison.Ordinal) && !text.Contains("matchExpressions", StringComparison.Ordinal)
+            ? $"a {item.Kind} must contain matchLabels or matchExpressions, and {GoText.Quote(item.Name)} does not" : null);
+        Rule(LintSeverity.Error, file, item.Kind == "List" && item.HasKeptItem ? "annotation 'helm.sh/resource-policy' within List objects are ignored" : null);
+        return true;
     }
 
     private static string? ExtensionProblem(string file)
@@ -68,16 +74,16 @@ internal sealed partial class ChartLinter
         return extension is ".yaml" or ".yml" or ".tpl" or ".txt" ? null : $"file extension '{extension}' not valid. Valid extensions are .yaml, .yml, .tpl, or .txt";
     }
 
-    private static bool IsYaml(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
-
     private static string? IndentProblem(string text)
     {
-        foreach (string line in text.Split('\n'))
-        {
-            if (line.Trim().Length == 0)
-                continue;
-            return line.StartsWith(' ') || line.StartsWith('\t') ? $"document starts with an illegal indent: {GoText.Quote(line)}, which may cause parsing problems" : null;
-        }
-        return null;
+        string first = text.Split('\n').FirstOrDefault(line => line.Trim().Length > 0, "");
+        return first.StartsWith(' ') || first.StartsWith('\t') ? $"document starts with an illegal indent: {GoText.Quote(first)}, which may cause parsing problems" : null;
     }
+
+    [GeneratedRegex(@"""?helm\.sh/hook""?:\s+crd-install")]
+    private static partial Regex CrdHook();
+
+    // As the Kubernetes decoder splits documents.
+    [GeneratedRegex(@"(?:^|\n)---[^\n]*(?:\n|$)")]
+    private static partial Regex DocumentSeparator();
 }

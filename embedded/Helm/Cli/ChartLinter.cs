@@ -5,17 +5,19 @@ namespace Coder.Infra.Helm.Cli;
 
 /// <summary>Runs Helm's lint rules over a chart's folder: Chart.yaml, values.yaml, the templates, the dependencies.</summary>
 internal sealed partial class ChartLinter(
-    string path, Dictionary<string, object?> userValues, string @namespace, Capabilities capabilities, bool skipSchemaValidation)
+    PackedChart source, Dictionary<string, object?> userValues, string @namespace, Capabilities capabilities, bool skipSchemaValidation)
 {
+    private readonly string _path = Path.GetFullPath(source.Folder);
+
     public List<LintMessage> Messages { get; } = [];
 
     /// <summary>Examines the chart; the answer is why it could not be examined at all, or null.</summary>
     public string? Run(CancellationToken cancellation)
     {
-        if (path.EndsWith(".tgz", StringComparison.Ordinal) || path.EndsWith(".tar.gz", StringComparison.Ordinal))
-            return "packed charts are not supported by lint here; unpack the archive and give the folder";
-        if (!File.Exists(Path.Combine(path, "Chart.yaml")))
-            return $"unable to check Chart.yaml file in chart: stat {Path.Join(path, "Chart.yaml")}: no such file or directory";
+        if (source.Problem is not null)
+            return source.Problem;
+        if (!File.Exists(Path.Combine(_path, "Chart.yaml")))
+            return $"unable to check Chart.yaml file in chart: stat {Helm.Templates.Functions.Paths.Clean(source.Folder + "/Chart.yaml")}: no such file or directory";
         ChartFile();
         Values();
         Templates(cancellation);
@@ -35,7 +37,7 @@ internal sealed partial class ChartLinter(
     private void Values()
     {
         const string File = "values.yaml";
-        string file = Path.Combine(path, File);
+        string file = Path.Combine(_path, File);
         if (!Rule(LintSeverity.Info, File, System.IO.File.Exists(file) ? null : "file does not exist"))
             return;
         Rule(LintSeverity.Error, File, ValuesProblem(file));
@@ -52,7 +54,7 @@ internal sealed partial class ChartLinter(
         {
             return "unable to parse YAML: " + e.Message;
         }
-        string schema = Path.Combine(path, "values.schema.json");
+        string schema = Path.Combine(_path, "values.schema.json");
         if (skipSchemaValidation || !System.IO.File.Exists(schema))
             return null;
         // The user's values are put over the file's, so that a chart that needs values can be examined.
@@ -65,7 +67,7 @@ internal sealed partial class ChartLinter(
         Chart chart;
         try
         {
-            chart = ChartLoader.LoadDirectory(path);
+            chart = ChartLoader.LoadDirectory(_path);
         }
         catch (Exception e) when (e is ChartException or YamlException)
         {
@@ -76,7 +78,9 @@ internal sealed partial class ChartLinter(
         var there = chart.Dependencies.Select(c => c.Name).ToHashSet();
         var unnamed = there.Where(n => !named.Contains(n)).ToList();
         var missing = named.Where(n => !there.Contains(n)).ToList();
-        Rule(LintSeverity.Error, path, unnamed.Count == 0 ? null : "chart metadata is missing these dependencies: " + string.Join(',', unnamed));
-        Rule(LintSeverity.Warning, path, missing.Count == 0 ? null : "chart directory is missing these dependencies: " + string.Join(',', missing));
+        var shadowing = (chart.Metadata.Dependencies ?? []).Select(d => d!.Alias.Length > 0 ? d.Alias : d.Name).GroupBy(n => n).SelectMany(g => g.Skip(1)).ToList();
+        Rule(LintSeverity.Error, _path, unnamed.Count == 0 ? null : "chart metadata is missing these dependencies: " + string.Join(',', unnamed));
+        Rule(LintSeverity.Error, _path, shadowing.Count == 0 ? null : "multiple dependencies with name or alias: " + string.Join(',', shadowing));
+        Rule(LintSeverity.Warning, _path, missing.Count == 0 ? null : "chart directory is missing these dependencies: " + string.Join(',', missing));
     }
 }

@@ -11,7 +11,7 @@ internal static class GetCommand
     public static async Task RunAsync(string[] args, TextWriter stdout, CancellationToken cancellation)
     {
         var (flags, arguments) = ReleaseCommands.Parse(
-            "get", args, 1, 2, [OutputFormat.Flag, StatusCommand.Revision, new("all", FlagKind.Bool, 'a'), new("template", FlagKind.Text)]);
+            "get COMMAND RELEASE_NAME", args, 1, 2, [OutputFormat.Flag, StatusCommand.Revision, new("all", FlagKind.Bool, 'a'), new("template", FlagKind.Text)]);
         string what = arguments[0];
         if (what is not ("manifest" or "values" or "notes" or "hooks" or "all" or "metadata"))
             throw new CommandException($"unknown command {GoText.Quote(what)} for \"helm get\"\nRun 'helm get --help' for usage.");

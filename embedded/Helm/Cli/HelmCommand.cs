@@ -52,6 +52,11 @@ public static class HelmCommand
         }
         // Flags of the whole may stand before the command.
         string[] rest = [.. args[..at], .. args[(at + 1)..]];
+        if (rest.TakeWhile(a => a != "--").Any(a => a is "-h" or "--help"))
+        {
+            stdout.Write(Usage);
+            return Task.FromResult(0);
+        }
         switch (args[at])
         {
             case "template":

@@ -9,13 +9,13 @@ internal static class HistoryCommand
 {
     public static async Task RunAsync(string[] args, TextWriter stdout, CancellationToken cancellation)
     {
-        var (flags, arguments) = ReleaseCommands.Parse("history", args, 1, 1, [OutputFormat.Flag, new("max", FlagKind.Integer)]);
+        var (flags, arguments) = ReleaseCommands.Parse("history RELEASE_NAME", args, 1, 1, [OutputFormat.Flag, new("max", FlagKind.Integer)]);
         using var kube = ReleaseCommands.Connect(flags);
         var history = await new HelmClient(kube, ChartFlags.Namespace(flags)).HistoryAsync(arguments[0], cancellation);
         if (history.Count == 0)
             throw new ReleaseNotFoundException("release: not found");
         int max = int.Parse(flags.Text("max", "256"), CultureInfo.InvariantCulture);
-        var shown = history.TakeLast(max == 0 ? int.MaxValue : max).ToList();
+        var shown = history.TakeLast(Math.Max(max, 0)).ToList();
         OutputFormat.Write(flags, stdout, () => Data(shown), () => Table(shown));
     }
 

@@ -22,14 +22,15 @@ internal static class LintCommand
         int failed = 0, noticed = 0;
         foreach (string path in paths)
         {
-            text.Append("==> Linting ").Append(path).Append('\n');
-            var linter = new ChartLinter(path, values, ChartFlags.Namespace(flags), capabilities, flags.Bool("skip-schema-validation"));
+            using var unpacked = PackedChart.Open(path);
+            var linter = new ChartLinter(unpacked, values, ChartFlags.Namespace(flags), capabilities, flags.Bool("skip-schema-validation"));
             string? refusal = linter.Run(cancellation);
             bool hasWarnings = refusal is not null || linter.Messages.Exists(m => m.Severity > LintSeverity.Info);
             if (hasWarnings)
                 noticed++;
             if (quiet && !hasWarnings)
                 continue;
+            text.Append("==> Linting ").Append(path).Append('\n');
             if (refusal is not null)
                 text.Append("Error ").Append(refusal).Append('\n');
             foreach (var message in linter.Messages)
@@ -52,7 +53,9 @@ internal static class LintCommand
     {
         string charts = Path.Combine(path, "charts");
         return Directory.Exists(charts)
-            ? Directory.GetFiles(charts, "Chart.yaml", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!).Order(StringComparer.Ordinal)
+            ? Directory.GetFiles(charts, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Where(f => Path.GetFileName(f) == "Chart.yaml" || PackedChart.IsPacked(f))
+                .Select(f => PackedChart.IsPacked(f) ? f : Path.GetDirectoryName(f)!)
             : [];
     }
 }

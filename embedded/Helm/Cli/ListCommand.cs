@@ -13,6 +13,7 @@ internal static class ListCommand
         OutputFormat.Flag, new("all-namespaces", FlagKind.Bool, 'A'), new("all", FlagKind.Bool, 'a'), new("deployed", FlagKind.Bool),
         new("failed", FlagKind.Bool), new("pending", FlagKind.Bool), new("superseded", FlagKind.Bool), new("uninstalled", FlagKind.Bool),
         new("uninstalling", FlagKind.Bool), new("short", FlagKind.Bool, 'q'), new("date", FlagKind.Bool, 'd'), new("reverse", FlagKind.Bool, 'r'),
+        new("selector", FlagKind.Text, 'l'), new("time-format", FlagKind.Text),
         new("max", FlagKind.Integer, 'm'), new("offset", FlagKind.Integer), new("filter", FlagKind.Text, 'f'), new("no-headers", FlagKind.Bool),
     ];
 
@@ -21,8 +22,11 @@ internal static class ListCommand
         var (flags, _) = ReleaseCommands.Parse("list", args, 0, 0, Own);
         using var kube = ReleaseCommands.Connect(flags);
         var client = new HelmClient(kube, ChartFlags.Namespace(flags));
-        var releases = Select(await client.ListAsync(flags.Bool("all-namespaces"), cancellation), flags);
-        if (flags.Bool("short") && !flags.IsSet("output"))
+        var wanted = Wanted(flags);
+        // Superseded revisions are never the newest: asked for alone, all revisions are looked at.
+        bool all = wanted.SetEquals([ReleaseStatus.Superseded]);
+        var releases = Select(await client.ListAsync(flags.Bool("all-namespaces"), all, cancellation), wanted, flags);
+        if (flags.Bool("short") && OutputFormat.Of(flags) == "table")
         {
             foreach (var release in releases)
                 stdout.Write(release.Name + "\n");
@@ -31,7 +35,7 @@ internal static class ListCommand
         OutputFormat.Write(flags, stdout, () => flags.Bool("short") ? Names(releases) : Data(releases), () => Table(releases, flags.Bool("no-headers")));
     }
 
-    private static List<Release> Select(IEnumerable<Release> releases, FlagSet flags)
+    private static HashSet<ReleaseStatus> Wanted(FlagSet flags)
     {
         var wanted = new HashSet<ReleaseStatus>();
         void Add(string flag, params ReleaseStatus[] statuses)
@@ -46,8 +50,13 @@ internal static class ListCommand
         Add("superseded", ReleaseStatus.Superseded);
         Add("uninstalled", ReleaseStatus.Uninstalled);
         Add("uninstalling", ReleaseStatus.Uninstalling);
-        if (wanted.Count == 0)
-            wanted = [ReleaseStatus.Deployed, ReleaseStatus.Failed];
+        return wanted.Count == 0 ? [ReleaseStatus.Deployed, ReleaseStatus.Failed] : wanted;
+    }
+
+    private static List<Release> Select(IEnumerable<Release> releases, HashSet<ReleaseStatus> wanted, FlagSet flags)
+    {
+        if (flags.IsSet("selector") || flags.IsSet("time-format"))
+            throw new CommandException($"--{(flags.IsSet("selector") ? "selector" : "time-format")} is not supported here: take it from the output of -o json");
         Regex filter;
         try
         {
@@ -60,7 +69,7 @@ internal static class ListCommand
         var chosen = releases.Where(r => wanted.Contains(r.Status) && filter.IsMatch(r.Name));
         chosen = flags.Bool("date") ? chosen.OrderBy(r => r.LastDeployed) : chosen.OrderBy(r => r.Name, StringComparer.Ordinal);
         if (flags.Bool("reverse"))
-            chosen = chosen.Reverse();
+            chosen = chosen.Reverse().ToList();
         int max = Number("max", 256);
         return [.. chosen.Skip(Number("offset", 0)).Take(max == 0 ? int.MaxValue : max)];
 

@@ -16,17 +16,27 @@ internal static class OutputFormat
     /// <param name="table">What people see.</param>
     public static void Write(FlagSet flags, TextWriter stdout, Func<JsonNode?> data, Func<string> table)
     {
-        string format = flags.Text(Flag.Name, "table");
+        string format = Of(flags);
         stdout.Write(format switch
         {
             "table" => table(),
-            "json" => Json(data()) + "\n",
+            "json" => GoJson.Marshal(Ordered(data())) + "\n",
             "yaml" => YamlText.Marshal(GoJson.Unmarshal(data()?.ToJsonString() ?? "null")),
             _ => throw new CommandException($"invalid argument {GoText.Quote(format)} for \"-o, --output\" flag: invalid format type"),
         });
     }
 
-    private static string Json(JsonNode? data) => GoJson.Marshal(GoJson.Unmarshal(data?.ToJsonString() ?? "null"));
+    /// <summary>The name of the format that was chosen.</summary>
+    public static string Of(FlagSet flags) => flags.Text(Flag.Name, "table");
+
+    /// <summary>Objects keep their order: it is that of the fields of Go's structs.</summary>
+    private static object? Ordered(JsonNode? data) => data switch
+    {
+        JsonObject map => new GoStruct([.. map.Select(field => KeyValuePair.Create(field.Key, Ordered(field.Value)))]),
+        JsonArray list => list.Select(Ordered).ToList(),
+        null => null,
+        var value => GoJson.Unmarshal(value.ToJsonString()),
+    };
 
     /// <summary>Rows in columns as wide as their widest cell, set off by tabs.</summary>
     public static string Table(IReadOnlyList<string[]> rows)

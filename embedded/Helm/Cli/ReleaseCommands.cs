@@ -36,21 +36,27 @@ internal static class ReleaseCommands
         }
     }
 
-    /// <summary>Reads the flags of a command and checks the number of its arguments.</summary>
-    public static (FlagSet Flags, List<string> Arguments) Parse(string command, string[] args, int least, int most, params Flag[][] groups)
+    /// <summary>Reads the flags of a command (whose usage is its name and arguments) and checks the number of its arguments.</summary>
+    public static (FlagSet Flags, List<string> Arguments) Parse(string usage, string[] args, int least, int most, params Flag[][] groups)
     {
         var flags = new FlagSet([Flags.Global, .. groups]);
         var arguments = flags.Parse(args);
         if (arguments.Count < least || arguments.Count > most)
         {
-            string number = least == most ? $"{least}" : arguments.Count < least ? $"at least {least}" : $"at most {most}";
-            throw new CommandException($"\"helm {command}\" requires {number} argument{(number.EndsWith('1') ? "" : "s")}\n\nSee 'helm {command} --help'");
+            string command = usage.Split(' ')[0];
+            string rule = most == 0 ? "accepts no arguments"
+                : least == most ? $"requires {Arguments(least)}"
+                : arguments.Count < least ? $"requires at least {Arguments(least)}"
+                : $"accepts at most {Arguments(most)}";
+            throw new CommandException($"\"helm {command}\" {rule}\n\nUsage:  helm {usage} [flags]");
         }
         foreach (string flag in (string[])["kube-token", "kube-as-user", "kube-as-group", "kube-apiserver", "kube-ca-file", "kube-tls-server-name", "kube-insecure-skip-tls-verify"])
             if (flags.IsSet(flag))
                 throw new CommandException($"--{flag} is not supported here: put it into a kubeconfig and name that with --kubeconfig and --kube-context");
         return (flags, arguments);
     }
+
+    private static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
 
     /// <summary>A client of the cluster that flags, environment and kubeconfig name.</summary>
     public static KubeClient Connect(FlagSet flags)

@@ -15,7 +15,7 @@ internal static class RemoveCommand
 
     public static async Task RollbackAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
     {
-        var (flags, arguments) = ReleaseCommands.Parse("rollback", args, 1, 2, Common,
+        var (flags, arguments) = ReleaseCommands.Parse("rollback <RELEASE> [REVISION]", args, 1, 2, Common,
             [new("force", FlagKind.Bool), new("cleanup-on-fail", FlagKind.Bool), new("history-max", FlagKind.Integer)]);
         int revision = 0;
         if (arguments.Count > 1 && !int.TryParse(arguments[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out revision))
@@ -39,7 +39,7 @@ internal static class RemoveCommand
 
     public static async Task UninstallAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
     {
-        var (flags, arguments) = ReleaseCommands.Parse("uninstall", args, 1, int.MaxValue, Common,
+        var (flags, arguments) = ReleaseCommands.Parse("uninstall RELEASE_NAME [...]", args, 1, int.MaxValue, Common,
             [new("keep-history", FlagKind.Bool), new("ignore-not-found", FlagKind.Bool)]);
         using var kube = ReleaseCommands.Connect(flags);
         var client = new HelmClient(kube, ChartFlags.Namespace(flags));

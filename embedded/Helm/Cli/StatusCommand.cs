@@ -15,7 +15,7 @@ internal static class StatusCommand
 
     public static async Task RunAsync(string[] args, TextWriter stdout, CancellationToken cancellation)
     {
-        var (flags, arguments) = ReleaseCommands.Parse("status", args, 1, 1, [OutputFormat.Flag, Revision, new("show-desc", FlagKind.Bool)]);
+        var (flags, arguments) = ReleaseCommands.Parse("status RELEASE_NAME", args, 1, 1, [OutputFormat.Flag, Revision, new("show-desc", FlagKind.Bool)]);
         using var kube = ReleaseCommands.Connect(flags);
         var release = await GetAsync(new HelmClient(kube, ChartFlags.Namespace(flags)), arguments[0], flags, cancellation);
         OutputFormat.Write(flags, stdout, () => Data(release), () => Text(release, description: flags.Bool("show-desc")));

@@ -63,11 +63,12 @@ public sealed partial class HelmClient
 
     /// <summary>The newest revision of each release, by namespace and name.</summary>
     /// <param name="everywhere">In all namespaces, not this one only.</param>
+    /// <param name="allRevisions">The older revisions too.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<IReadOnlyList<Release>> ListAsync(bool everywhere = false, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Release>> ListAsync(bool everywhere = false, bool allRevisions = false, CancellationToken cancellation = default)
     {
         var all = await Storage.AllAsync(everywhere, cancellation).ConfigureAwait(false);
-        return [.. all.GroupBy(r => (r.Namespace, r.Name)).Select(g => g.Last())];
+        return allRevisions ? all : [.. all.GroupBy(r => (r.Namespace, r.Name)).Select(g => g.Last())];
     }
 
     static void Check(string name, string before = "release name is invalid")

@@ -54,7 +54,7 @@ internal sealed partial class TomlReader
         if (!leadingZero && char.IsAsciiDigit(unsigned[^1]) && char.IsAsciiDigit(unsigned[0]) && !unsigned.Contains(':', StringComparison.Ordinal)
             && double.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number))
             return number;
-        return Time(word);
+        return TomlTime.Parse(word);
     }
 
     private static object? Based(string digits)
@@ -67,18 +67,6 @@ internal sealed partial class TomlReader
         {
             return null;
         }
-    }
-
-    private static string? Time(string word)
-    {
-        if (word.Length == 10 && DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            return word + "T00:00:00Z";
-        if (word.Length >= 8 && word[2] == ':' && TimeOnly.TryParse(word, CultureInfo.InvariantCulture, out _))
-            return "0000-01-01T" + word + "Z";
-        if (word.Length < 16 || !DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
-            return null;
-        string time = word[..10] + "T" + word[11..].ToUpperInvariant();
-        return time.EndsWith('Z') || time[^6] is '+' or '-' ? time : time + "Z";
     }
 
     private List<object?> Array(int depth)

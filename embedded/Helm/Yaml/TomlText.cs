@@ -11,7 +11,7 @@ public static class TomlText
         return writer.ToString();
     }
 
-    /// <summary>The document as a map: long, double, bool, string (dates and times, too, as RFC 3339), lists and maps. Throws <see cref="TomlException"/>.</summary>
+    /// <summary>The document as a map: long, double, bool, string, <see cref="TomlTime"/>, lists and maps. Throws <see cref="TomlException"/>.</summary>
     public static Dictionary<string, object?> Unmarshal(string toml) => new TomlReader(toml).Document();
 }
 

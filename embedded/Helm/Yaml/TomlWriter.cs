@@ -98,6 +98,7 @@ internal sealed class TomlWriter
     {
         switch (Plain(value))
         {
+            case TomlTime time: _text.Append(time.Text); break;
             case string s: _text.Append(Quote(s)); break;
             case bool b: _text.Append(b ? "true" : "false"); break;
             case double d: _text.Append(Float(d)); break;
@@ -131,6 +132,7 @@ internal sealed class TomlWriter
     // Maps and lists of any kind as the model's own.
     private static object? Plain(object? value) => value switch
     {
+        TomlTime => value,
         IGoJsonValue other => Plain(other.ToJson()),
         GoStruct fields => new Dictionary<string, object?>(fields.Fields),
         null or string or Dictionary<string, object?> or List<object?> => value,

@@ -18,6 +18,14 @@ public sealed class ReleaseCommandTests(SandboxCluster cluster) : IClassFixture<
             + $"coder-workspace-provider\t{team.Namespace,-9}\t2       \t2026-11-24 07:36:57.589607576 +0000 UTC\tdeployed\tworkspace-provider-1.42.0\t1.42.0     \n", output);
         Assert.Equal("coder-workspace-provider\n", (await RunAsync("ls", "-q", "-n", team.Namespace)).Output);
         Assert.Equal("", (await RunAsync("ls", "-q", "-n", team.Namespace, "--filter", "^web")).Output);
+        Assert.Equal(
+            $"[{{\"name\":\"coder-workspace-provider\",\"namespace\":\"{team.Namespace}\",\"revision\":\"2\",\"updated\":\"2026-11-24 07:36:57.589607576 +0000 UTC\","
+            + "\"status\":\"deployed\",\"chart\":\"workspace-provider-1.42.0\",\"app_version\":\"1.42.0\"}]\n", (await RunAsync("list", "-o", "json", "-n", team.Namespace)).Output);
+        Assert.Equal("[\"coder-workspace-provider\"]\n", (await RunAsync("list", "-q", "-o", "json", "-n", team.Namespace)).Output);
+        Assert.Equal("coder-workspace-provider\n", (await RunAsync("list", "-q", "-o", "table", "-n", team.Namespace)).Output);
+        Assert.Contains("\t1       \t", (await RunAsync("list", "--superseded", "-n", team.Namespace)).Output);
+        Assert.Equal("NAME\tNAMESPACE\tREVISION\tUPDATED\tSTATUS\tCHART\tAPP VERSION\n", (await RunAsync("list", "--failed", "-n", team.Namespace)).Output);
+        Assert.Equal("[]\n", (await RunAsync("list", "--failed", "-o", "yaml", "-n", team.Namespace)).Output);
         var json = JsonNode.Parse((await RunAsync("list", "-A", "-o", "json", "--filter", "coder")).Output)!.AsArray();
         Assert.Contains(json, r => (string?)r!["namespace"] == team.Namespace && (string?)r["revision"] == "2");
     }
@@ -53,6 +61,17 @@ public sealed class ReleaseCommandTests(SandboxCluster cluster) : IClassFixture<
         Assert.Contains("COMPUTED VALUES:\n", (await RunAsync(["get", "all", Name, .. at])).Output);
         Assert.Contains("VERSION: 1.41.0\n", (await RunAsync(["get", "metadata", Name, "--revision", "1", .. at])).Output);
     }
+
+    [Theory]
+    [InlineData("\"helm list\" accepts no arguments\n\nUsage:  helm list [flags]", "list", "x")]
+    [InlineData("\"helm status\" requires 1 argument\n\nUsage:  helm status RELEASE_NAME [flags]", "status")]
+    [InlineData("\"helm history\" requires 1 argument\n\nUsage:  helm history RELEASE_NAME [flags]", "history", "a", "b")]
+    [InlineData("\"helm upgrade\" requires 2 arguments\n\nUsage:  helm upgrade [RELEASE] [CHART] [flags]", "upgrade", "a")]
+    [InlineData("\"helm uninstall\" requires at least 1 argument\n\nUsage:  helm uninstall RELEASE_NAME [...] [flags]", "uninstall")]
+    [InlineData("\"helm get values\" requires 1 argument\n\nUsage:  helm get values RELEASE_NAME [flags]", "get", "values")]
+    [InlineData("invalid argument \"xml\" for \"-o, --output\" flag: invalid format type", "list", "-o", "xml")]
+    public async Task Wrong_usage_is_helms_error(string error, params string[] args)
+        => Assert.Equal((1, "", $"Error: {error}\n"), await RunAsync(args));
 
     [Theory]
     [InlineData("Error: release: not found\n", "status", "none")]

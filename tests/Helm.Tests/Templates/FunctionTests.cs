@@ -46,6 +46,22 @@ public class FunctionTests
         Assert.All(["env", "expandenv", "regex", "mustRegex", "mustList", ""], name => Assert.Null(FunctionTable.Find(name)));
     }
 
+    [Theory]
+    [InlineData("""{{ (fromToml "d = 2020-01-02").d }}""", "2020-01-02 00:00:00 +0000 date-local")]
+    [InlineData("""{{ (fromToml "d = 2020-01-02T03:04:05").d }}""", "2020-01-02 03:04:05 +0000 datetime-local")]
+    [InlineData("""{{ (fromToml "d = 2020-01-02 03:04:05.5-07:00").d }}""", "2020-01-02 03:04:05.5 -0700 -0700")]
+    [InlineData("""{{ (fromToml "d = 03:04:05").d | typeOf }}""", "time.Time")]
+    [InlineData("""{{ fromToml "d = 2020-01-02" | toJson }}""", """{"d":"2020-01-02T00:00:00Z"}""")]
+    [InlineData("""{{ fromToml "d = 2020-01-02\nl = [03:04:05]\nm = 2020-01-02T03:04:05Z" | toToml }}""", "d = 2020-01-02\nl = [03:04:05]\nm = 2020-01-02T03:04:05Z\n")]
+    [InlineData("""{{ dict "t" (toDate "2006" "2020") | toToml }}""", "t = 2020-01-01T00:00:00Z\n")]
+    public void Times_of_TOML_are_times(string template, string expected) => Assert.Equal(expected, Render(template));
+
+    [Theory]
+    [InlineData("""{{ printf "%d" (toDate "2006" "2020") }}""", "{0 63713433600 0}")]
+    [InlineData("""{{ printf "%#v" (semver "1.2.3-a") }}""", "&semver.Version{major:0x1, minor:0x2, patch:0x3, pre:\"a\", metadata:\"\", original:\"1.2.3-a\"}")]
+    [InlineData("""{{ printf "%t" (semver "1.2.3") | trunc 41 }}""", "&{%!t(*semver.Version=&{1 2 3   1.2.3}) %")]
+    public void Fields_that_are_not_exported_are_printed_without_methods(string template, string expected) => Assert.Equal(expected, Render(template));
+
     [Fact]
     public void Now_is_the_clocks() => Assert.Equal("2026-05-06 07:08:09 +0000 UTC", Render("{{ now }}"));
 

@@ -30,7 +30,7 @@ public class PropertyTests
 
     private static readonly Gen<string> Literal = Pick(
         "1", "-3", "2.5", "\"text\"", "\"\"", "true", "nil", ".Values.s", ".Values.n", ".Values.l", ".Values.m", ".Values.none", ".", "$", "(list 1 \"a\")",
-        "(dict \"k\" 1)", "(until 3)", "'x'", "1i", "(semver \"1.2.3\")", ".Capabilities.KubeVersion", ".Files", ".Chart", "`a.*b`", "(toDate \"2006\" \"2020\")");
+        "(dict \"k\" 1)", "(until 3)", "'x'", "1i", "(semver \"1.2.3\")", ".Capabilities.KubeVersion", ".Files", ".Chart", "`a.*b`", "\"%d %s %v\"", "\"%[1]x%+v%#v%t\"", "\"%6.2f|%-5q|%U|%c\"", "(toDate \"2006\" \"2020\")");
 
     private static readonly Gen<string> Call =
         from name in Pick(Functions)

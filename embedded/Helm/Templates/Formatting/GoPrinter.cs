@@ -202,6 +202,10 @@ internal sealed partial class GoPrinter
         {
             PrintInteger((ulong)number, true, verb);
         }
+        else if (value is IGoOpaque opaque && (depth == 0 || GoType.Of(value)!.Kind == GoKind.Struct))
+        {
+            PrintOpaque(opaque, GoType.Of(value)!, verb);
+        }
         else
         {
             PrintPointer(value, verb);
@@ -270,6 +274,32 @@ internal sealed partial class GoPrinter
         _to.Append('}');
     }
 
+    /// <summary>Fields that are not exported keep their methods to themselves, and a bad verb tells the whole value.</summary>
+    private void PrintOpaque(IGoOpaque value, GoType type, int verb)
+    {
+        if (type.Kind == GoKind.Ptr)
+            _to.Append('&');
+        if (_goSyntax)
+            _to.Append(type.Name.TrimStart('*'));
+        string separator = "{";
+        foreach (var (name, field) in value.Fields)
+        {
+            _to.Append(separator);
+            separator = _goSyntax ? ", " : " ";
+            if (_fieldNames || _goSyntax)
+                _to.Append(name).Append(':');
+            if (field != null)
+                PrintBasic(field, verb);
+            else if (verb == 'v')
+                Pad(Nil);
+            else if (verb is 'b' or 'o' or 'd' or 'x' or 'X')
+                PrintInteger(0, false, verb);
+            else
+                BadVerb(verb);
+        }
+        _to.Append('}');
+    }
+
     /// <summary>
     /// Go prints an address, which differs from run to run; here it is always the same, so that rendering stays deterministic.
     /// </summary>
@@ -277,6 +307,8 @@ internal sealed partial class GoPrinter
     {
         if (GoType.Of(value)!.Kind is GoKind.Map or GoKind.Slice or GoKind.Ptr or GoKind.Func && verb is 'v' or 'p' or 'x' or 'X' or 'd' or 'b' or 'o')
             Pad("0xc000000000");
+        else if (_reporting)
+            _to.Append(GoType.Of(value)!.Name);
         else
             BadVerb(verb);
     }

@@ -4,7 +4,7 @@ using Coder.Infra.Helm.Templates.Types;
 namespace Coder.Infra.Helm.Templates.Functions;
 
 /// <summary>A version as templates see it: a pointer, as <c>semver</c> gives it, or the value that its methods make.</summary>
-internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoValue, IGoStringer, IGoMarshaler
+internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoValue, IGoStringer, IGoMarshaler, IGoOpaque
 {
     public static readonly GoType ValueType = new("semver.Version", GoKind.Struct) { IsNamed = true, Methods = ValueMethods().ToDictionary(m => m.Name) };
 
@@ -26,6 +26,13 @@ internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoV
     };
 
     public GoType Type => isPointer ? PointerType : ValueType;
+
+    /// <inheritdoc/>
+    public (string Name, object? Value)[] Fields =>
+    [
+        ("major", Version.Major), ("minor", Version.Minor), ("patch", Version.Patch),
+        ("pre", Version.Prerelease), ("metadata", Version.Metadata), ("original", Version.Original),
+    ];
 
     private SemVersion Version { get; } = version;
 

@@ -1,5 +1,6 @@
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Formatting;
+using Coder.Infra.Helm.Templates.Time;
 using Coder.Infra.Helm.Templates.Types;
 using Coder.Infra.Helm.Yaml;
 using Map = System.Collections.Generic.Dictionary<string, object?>;
@@ -31,7 +32,7 @@ internal static class HelmFunctions
         "mustToPrettyJson" => Fn.In(name, (CallContext c, object? v) => Write(c, v, value => GoJson.MarshalIndent(value))),
         "toRawJson" or "mustToRawJson" => Fn.In(name, (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value, escapeHtml: false))),
         "toToml" => Fn.In(name, (CallContext c, object? v) => WriteToml(c, v)),
-        "fromToml" => Fn.Of(name, (string text) => ReadMap(() => TomlText.Unmarshal(text))),
+        "fromToml" => Fn.Of(name, (string text) => ReadMap(() => WithTimes(TomlText.Unmarshal(text)) as Map)),
         "fromJson" => Fn.Of(name, (string text) => ReadMap(() => GoJson.UnmarshalMap(text))),
         "fromJsonArray" => Fn.Of(name, (string text) => ReadList(() => GoJson.UnmarshalList(text))),
         "mustFromJson" => Fn.Of(name, (string text) => GoJson.Unmarshal(text)),
@@ -84,6 +85,26 @@ internal static class HelmFunctions
         }
     }
 
+    /// <summary>The document with the times of templates in place of TOML's.</summary>
+    private static object? WithTimes(object? value)
+    {
+        switch (value)
+        {
+            case TomlTime time:
+                return GoTime.OfToml(time);
+            case Map map:
+                foreach (string key in map.Keys.ToList())
+                    map[key] = WithTimes(map[key]);
+                return map;
+            case List<object?> list:
+                for (int i = 0; i < list.Count; i++)
+                    list[i] = WithTimes(list[i]);
+                return list;
+            default:
+                return value;
+        }
+    }
+
     /// <summary>What cannot be read is a map with the reason under "Error".</summary>
     private static Map ReadMap(Func<Map?> read)
     {
@@ -93,7 +114,7 @@ internal static class HelmFunctions
         }
         catch (Exception e) when (e is GoJsonException or YamlException or TomlException)
         {
-            var map = (e as GoJsonException)?.Partial as Map ?? (e as TomlException)?.Partial ?? [];
+            var map = (e as GoJsonException)?.Partial as Map ?? WithTimes((e as TomlException)?.Partial) as Map ?? [];
             map["Error"] = e.Message;
             return map;
         }

@@ -1,12 +1,18 @@
 using System.Globalization;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
+using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Helm.Templates.Time;
 
 /// <summary>Go's <c>time.Time</c>: seconds since 1970, nanoseconds and a zone.</summary>
-internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue, IGoStringer, IGoMarshaler, IEquatable<GoTime>
+internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue, IGoStringer, IGoMarshaler, IGoOpaque, IEquatable<GoTime>
 {
+    // The names that BurntSushi's library gives to the zones of local times.
+    private const string LocalDateTimeZone = "datetime-local";
+    private const string LocalDateZone = "date-local";
+    private const string LocalTimeZone = "time-local";
+
     private const long ZeroUnix = -62135596800; // 0001-01-01
 
     public static readonly GoType TimeType = new("time.Time", GoKind.Struct)
@@ -19,6 +25,10 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
     public static readonly GoTime Zero = new(ZeroUnix, 0, GoZone.Utc);
 
     public GoType Type => TimeType;
+
+    /// <inheritdoc/>
+    public (string Name, object? Value)[] Fields =>
+        [("wall", (ulong)Nanosecond), ("ext", Unix - ZeroUnix), ("loc", Zone == GoZone.Utc ? null : Zone.ToString())];
 
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     public long Unix { get; } = unix;
@@ -125,7 +135,30 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
 
     public string GoText() => TimeLayout.Format(this, "2006-01-02 15:04:05.999999999 -0700 MST");
 
-    public object? ToPlain() => TimeLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
+    public object? ToPlain()
+    {
+        string text = TimeLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
+        return Zone.Name switch
+        {
+            LocalDateTimeZone => new TomlTime(TomlTimeKind.LocalDateTime, text[..^1]),
+            LocalDateZone => new TomlTime(TomlTimeKind.LocalDate, text[..10]),
+            LocalTimeZone => new TomlTime(TomlTimeKind.LocalTime, text[11..^1]),
+            _ => new TomlTime(TomlTimeKind.Moment, text),
+        };
+    }
+
+    /// <summary>A time of a TOML document; what has no offset is known by the name of its zone.</summary>
+    public static GoTime OfToml(TomlTime time)
+    {
+        var parsed = TimeLayout.Parse("2006-01-02T15:04:05.999999999Z07:00", (string)time.ToJson()!);
+        return time.Kind switch
+        {
+            TomlTimeKind.LocalDateTime => new GoTime(parsed.Unix, parsed.Nanosecond, GoZone.Fixed(LocalDateTimeZone, 0)),
+            TomlTimeKind.LocalDate => new GoTime(parsed.Unix, parsed.Nanosecond, GoZone.Fixed(LocalDateZone, 0)),
+            TomlTimeKind.LocalTime => new GoTime(parsed.Unix, parsed.Nanosecond, GoZone.Fixed(LocalTimeZone, 0)),
+            _ => parsed,
+        };
+    }
 
     /// <summary>What <c>%#v</c> prints.</summary>
     public string GoSyntax()

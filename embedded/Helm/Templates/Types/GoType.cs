@@ -116,6 +116,13 @@ internal interface IGoStringer
     string GoText();
 }
 
+/// <summary>A struct, or a pointer to one, whose fields templates cannot reach; printing shows them all the same.</summary>
+internal interface IGoOpaque
+{
+    /// <summary>Names and values (numbers, texts; null for a nil pointer), in order.</summary>
+    (string Name, object? Value)[] Fields { get; }
+}
+
 /// <summary>A value that says itself how it looks in JSON and YAML (as a plain value).</summary>
 internal interface IGoMarshaler
 {
