@@ -42,7 +42,7 @@ internal sealed class ConsoleHost : IDisposable
             Cancel = console._cancel.Token,
             Abort = console._abort.Token,
         };
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT })
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP })
             console._signals.Add(PosixSignalRegistration.Create(signal, console.OnSignal));
         return console;
     }

@@ -78,7 +78,7 @@ internal sealed class GrpcProvider(PluginProcess process, GrpcChannel channel) :
             catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
             {
                 if (await process.EpitaphAsync() is { } epitaph)
-                    throw new RpcException(new Status(StatusCode.Unavailable, epitaph, error));
+                    throw new PluginEndedException(epitaph, error);
                 throw;
             }
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Coder.Infra.Engine.Workspace.Programs;
 using Coder.Infra.Protocol;
 using Pulumirpc;
 
@@ -34,14 +35,15 @@ internal sealed class PluginProcess : IAsyncDisposable
     /// <exception cref="PluginFailedException">It cannot be started, or ends before it tells a port.</exception>
     public static async Task<PluginProcess> StartAsync(PluginCommand command, PluginRequest request, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(command.File)
+        var ownSession = OwnSession.Command(command.File);
+        var start = new ProcessStartInfo(ownSession[0])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = command.Directory,
         };
-        foreach (var argument in command.Arguments)
+        foreach (var argument in ownSession.Skip(1).Concat(command.Arguments))
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add(request.EngineAddress);
         foreach (var (name, value) in request.Environment)

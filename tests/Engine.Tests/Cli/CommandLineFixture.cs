@@ -20,6 +20,9 @@ internal sealed class CommandLineFixture : IDisposable
 
     public string? Input { get; set; }
 
+    /// <summary>Whether <see cref="Input"/> is typed at a terminal.</summary>
+    public bool IsTerminal { get; set; }
+
     public string Checkpoint => Path(".pulumi/stacks/coder-infra/dev.json");
 
     public FileBackend Backend => FileBackend.Open(Environment, null, Folder);
@@ -38,6 +41,7 @@ internal sealed class CommandLineFixture : IDisposable
             Error = error,
             In = new StringReader(Input ?? ""),
             IsInputRedirected = Input is not null,
+            IsTerminal = IsTerminal,
             Environment = Environment,
             WorkingDirectory = Folder,
         });

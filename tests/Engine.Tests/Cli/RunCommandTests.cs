@@ -94,6 +94,24 @@ public sealed class RunCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task At_a_terminal_a_run_is_shown_in_detail_on_request_and_begins_after_a_yes()
+    {
+        (_cli.IsTerminal, _cli.Environment["NO_COLOR"]) = (true, "1");
+        _cli.Input = "perhaps\ndetails\nno\n";
+        var outcome = await _cli.RunAsync("import", Type, "a", Uuid, "--protect=false");
+        Assert.Equal((1, "error: confirmation declined, not proceeding with the import\n"), (outcome.Code, outcome.Error));
+        Assert.Contains("Please answer yes or no", outcome.Output);
+        Assert.Contains($"    = random:index/randomUuid:RandomUuid: (import)\n        [id={Uuid}]\n        [urn={Urn}a]\n", outcome.Output);
+        Assert.DoesNotContain("Importing (dev):", outcome.Output);
+        _cli.Input = "yes\n";
+        Assert.Contains(" =   └─ random:index:RandomUuid  a", await _cli.OkAsync("import", Type, "a", Uuid, "--protect=false"));
+        _cli.Input = "other\n";
+        Assert.Contains("confirmation declined", await _cli.FailsAsync("stack", "rm", "--force"));
+        _cli.Input = "dev\n";
+        Assert.Contains("Stack 'dev' has been removed!", await _cli.OkAsync("stack", "rm", "--force"));
+    }
+
+    [Fact]
     public async Task A_wrong_passphrase_or_none_is_told_before_anything_is_done()
     {
         await _cli.OkAsync("import", Type, "a", Uuid, "--yes");

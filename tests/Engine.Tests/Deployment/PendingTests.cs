@@ -1,5 +1,6 @@
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Tests.Deployment;
@@ -41,6 +42,20 @@ public sealed class PendingTests
         Assert.Equal(["update a"], stack.Provider.Calls);
         Assert.Empty(stack.Snapshot.PendingOperations);
         Assert.Equal(PropertyMap.Of(("value", 1.0)), stack.Provider.World.Values.Single());
+    }
+
+    [Fact]
+    public async Task What_a_plugin_was_at_when_it_ended_stays_pending_and_is_done_again()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Create = _ => throw new PluginEndedException("The plugin test ended unexpectedly with exit code 137.");
+        Assert.True((await stack.UpAsync(Program(1))).Failed);
+        Assert.Contains("The plugin test ended unexpectedly with exit code 137.", stack.Errors);
+        Assert.Equal(PendingOperationType.Creating, Assert.Single(stack.Snapshot.PendingOperations).Type);
+        stack.Provider.Create = null;
+        Assert.False((await stack.UpAsync(Program(1))).Failed, string.Join('\n', stack.Errors));
+        Assert.Empty(stack.Snapshot.PendingOperations);
+        Assert.True(stack.Has("a"));
     }
 
     [Fact]

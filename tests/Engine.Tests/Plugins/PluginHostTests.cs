@@ -108,7 +108,7 @@ public sealed class PluginHostTests : IDisposable
         Plugin(Path.Combine(_folder, "bin"), "dying", "echo 1; echo 'out of memory' >&2; exit 9");
         await using var provider = await Host(path: Path.Combine(_folder, "bin")).LoadAsync(Request("dying"), CancellationToken.None);
 
-        var error = await Assert.ThrowsAsync<RpcException>(() => provider.GetPluginInfoAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<PluginEndedException>(() => provider.GetPluginInfoAsync(CancellationToken.None));
 
         Assert.Equal("The plugin dying ended unexpectedly with exit code 9. It said:\nout of memory", error.Status.Detail);
     }

@@ -163,6 +163,9 @@ internal sealed partial class StackRun
                 case "details" or "d":
                     _invocation.Out.Write(_details.ToString());
                     break;
+                default:
+                    _invocation.Out.WriteLine("Please answer yes or no; details shows each difference first.");
+                    break;
             }
         }
     }

@@ -1,6 +1,7 @@
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Engine.Display;
+using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Steps;
@@ -11,6 +12,8 @@ namespace Coder.Infra.Engine.Deployment.Steps;
 /// </summary>
 internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
 {
+    private const string GivenUp = "given up half-way: whether it happened is not known, so it stays pending in the state; run again to settle it";
+
     private readonly SemaphoreSlim _slots = new(Math.Max(1, run.Options.Parallel));
 
     /// <summary>Does steps one after the other, as one chain.</summary>
@@ -64,10 +67,10 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
         }
         catch (Exception error)
         {
-            // What is given up half-way stays pending: nobody knows how it ended.
-            if (operation != 0 && !run.Abort.IsCancellationRequested)
+            // What is given up half-way stays pending, and so does what a plugin was at when it ended: nobody knows how that ended.
+            if (operation != 0 && !run.Abort.IsCancellationRequested && error is not PluginEndedException)
                 await run.Recorder.FailureAsync(operation);
-            throw Failed(step, Diagnostics.Describe(error), 2);
+            throw Failed(step, run.Abort.IsCancellationRequested ? GivenUp : Diagnostics.Describe(error), 2);
         }
 
         await RecordAsync(step, outcome, operation);

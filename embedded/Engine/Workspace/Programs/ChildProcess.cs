@@ -6,9 +6,6 @@ namespace Coder.Infra.Engine.Workspace.Programs;
 /// <summary>Runs a program's process to its end.</summary>
 internal static class ChildProcess
 {
-    private static readonly Lazy<string?> SetSid = new(() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "setsid")).FirstOrDefault(File.Exists));
-
     /// <summary>Runs a command; lines go to <paramref name="output"/> as they come.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
@@ -19,9 +16,7 @@ internal static class ChildProcess
         Action<string, bool> output,
         CancellationToken cancellationToken)
     {
-        // Ctrl-C in a terminal reaches every process of its group; the program must not die of it, since the first one lets
-        // running steps finish. A session of its own keeps it out (setsid executes in place: the process id is the program's).
-        string[] command = !Console.IsInputRedirected && SetSid.Value is { } setsid ? [setsid, file] : [file];
+        var command = OwnSession.Command(file);
         var start = new ProcessStartInfo(command[0], command.Skip(1).Concat(arguments))
         {
             WorkingDirectory = directory,
