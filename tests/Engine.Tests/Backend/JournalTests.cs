@@ -148,6 +148,32 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 200).Select(i => (long)i), content.Entries.Select(entry => entry.Sequence).Order());
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(2000)]
+    public async Task An_operation_costs_its_own_lines_however_large_the_stack_is(int resources)
+    {
+        Write([.. Enumerable.Range(0, resources).Select(i => State($"r{i:0000}", "x"))]);
+        var checkpoint = File.ReadAllBytes(_cli.Checkpoint);
+        await using var journal = Begin();
+        await journal.AppendAsync(Updating(1, 1, JournalEntryKind.Begin), default);
+        var one = new FileInfo(_cli.Files.Journal).Length;
+        await journal.AppendAsync(Updating(2, 1, JournalEntryKind.Success), default);
+
+        Assert.InRange(new FileInfo(_cli.Files.Journal).Length, one, 2000);
+        Assert.Equal(checkpoint, File.ReadAllBytes(_cli.Checkpoint));
+
+        static JournalEntry Updating(long sequence, long operation, JournalEntryKind kind) => new()
+        {
+            Sequence = sequence,
+            Operation = operation,
+            Kind = kind,
+            Type = kind == JournalEntryKind.Begin ? PendingOperationType.Updating : null,
+            Old = kind == JournalEntryKind.Success ? ~0 : null,
+            New = State("r0000", "y"),
+        };
+    }
+
     private static ResourceState State(string name, string text) =>
         new() { Urn = Head + name, Type = "a:b:C", Custom = true, Inputs = PropertyMap.Of(("plain", text), ("secret", new SecretValue("hidden-" + text))) };
 
