@@ -9,7 +9,7 @@ namespace Coder.Infra;
 internal static class ReleaseValues
 {
     /// <summary>The values; token and URLs are secrets.</summary>
-    public static InputMap<object> Of(StackSettings settings, Output<string> token)
+    public static InputMap<object> Of(StackSettings settings, Output<string> token, Certificate? certificate = null)
     {
         var computed = new Dictionary<string, object>
         {
@@ -23,6 +23,9 @@ internal static class ReleaseValues
         };
         if (settings.DevUrlsHost is not null)
             computed["devurls"] = new Dictionary<string, object> { ["host"] = settings.DevUrlsHost };
+        Ingress(settings, (Dictionary<string, object>)computed["ingress"], certificate);
+        if (certificate is not null && settings.Certificate is { IsServed: true, Trust: true })
+            computed["certs"] = Map(("secret", Map(("name", certificate.AuthoritySecretName), ("key", "ca.crt"))));
         if (settings.Values is { } values)
             Merge(computed, values, settings.ValuesAreSecret);
         // Last, so that nothing above can stand in its place.
@@ -31,6 +34,23 @@ internal static class ReleaseValues
         envproxy["token"] = Output.CreateSecret(token);
         return computed.ToImmutableDictionary();
     }
+
+    private static void Ingress(StackSettings settings, Dictionary<string, object> ingress, Certificate? certificate)
+    {
+        var annotations = DnsRecords.Annotations(settings).ToDictionary(annotation => annotation.Key, annotation => (object)annotation.Value);
+        if (settings.Certificate is { Mode: TlsMode.CertManager, Issuer: { } issuer, IssuerKind: var kind })
+            annotations[kind == "Issuer" ? "cert-manager.io/issuer" : "cert-manager.io/cluster-issuer"] = issuer;
+        if (annotations.Count > 0)
+            ingress["additionalAnnotations"] = annotations;
+        if (certificate is null || !settings.Certificate.IsServed)
+            return;
+        var tls = Map(("enable", true), ("hostSecretName", certificate.SecretName));
+        if (settings.DevUrlsHost is not null)
+            tls["devurlsHostSecretName"] = settings.Certificate.DevUrlsSecretName == settings.Certificate.SecretName ? certificate.SecretName : settings.Certificate.DevUrlsSecretName;
+        ingress["tls"] = tls;
+    }
+
+    private static Dictionary<string, object> Map(params (string Name, object Value)[] items) => items.ToDictionary(item => item.Name, item => item.Value);
 
     private static void Merge(Dictionary<string, object> into, JsonElement values, bool secret)
     {

@@ -45,9 +45,9 @@ public sealed class WorkspaceProvider : ComponentResource
             Context = _settings.Context is { } context ? (Input<string>)context : null,
         }, new CustomResourceOptions { Parent = this });
 
-        // 1. The chart's version is the deployment's. What follows takes its inputs through this check: nothing is
-        //    touched before it has passed.
-        var version = coder.Lookup().Apply(found => Lockstep.Require(_settings, found.Version, this));
+        // 1. The preconditions: nothing is touched before all of them have passed, since what follows takes its inputs
+        //    through this. The chart's version is the deployment's.
+        var version = Preconditions.Check(_settings, coder, this);
 
         // 2. coder providers create: gives the token that the deployment and the provider share. A change that would take
         //    workspaces away is refused here, before the cluster is touched.
@@ -65,27 +65,32 @@ public sealed class WorkspaceProvider : ComponentResource
         {
             Metadata = new ObjectMetaArgs { Name = version.Apply(_ => _settings.Namespace) },
         }, In(cluster, null, registration));
+        var nsName = ns.Metadata.Apply(metadata => metadata.Name);
 
-        // 4. helm upgrade --install, with the flags that coder providers create prints.
+        // 4. For installations using HTTPS, a valid certificate.
+        var certificate = Certificate.Of(_settings, nsName, In(cluster), this);
+
+        // 5. helm upgrade --install, with the flags that coder providers create prints.
         var release = new Release("coder-workspace-provider", new ReleaseArgs
         {
             Name = "coder-workspace-provider",
             Chart = _settings.ChartName,
             RepositoryOpts = _settings.ChartRepository is null ? null! : new RepositoryOptsArgs { Repo = _settings.ChartRepository },
-            Version = version,
-            Namespace = ns.Metadata.Apply(metadata => metadata.Name),
+            Version = version.Apply(chart => chart.ToString()),
+            Namespace = nsName,
             Atomic = true,
             Timeout = (int)_settings.Timeouts.Release.TotalSeconds,
-            Values = ReleaseValues.Of(_settings, registration.EnvproxyToken),
+            Values = ReleaseValues.Of(_settings, registration.EnvproxyToken, certificate),
         }, In(cluster, _settings.Timeouts.Release, ns));
+        var served = certificate.Served(release.Id, coder, this);
 
-        // 5. kubectl get ingress web-ingress: waits until it has an address, and reads the one it has now.
+        // 6. kubectl get ingress web-ingress: waits until it has an address, and reads the one it has now.
         var patch = new IngressPatch(IngressName, new IngressPatchArgs
         {
             Metadata = new ObjectMetaPatchArgs
             {
                 // Of the release's id, namespace/name: while that is not known there is no ingress to patch.
-                Namespace = release.Id.Apply(id => id.Split('/')[0]),
+                Namespace = served.Apply(id => id.Split('/')[0]),
                 Name = IngressName,
                 Annotations =
                 {
@@ -97,13 +102,11 @@ public sealed class WorkspaceProvider : ComponentResource
         var ingress = Ingress.Get(IngressName, patch.Id, In(cluster));
         IngressAddress = ingress.Status.Apply(status => status.LoadBalancer.Ingress[0]).Apply(at => at.Ip ?? at.Hostname);
 
-        // 6. DNS records of that address, for the host and the dev URLs.
-        var records = _settings.Dns is null ? [] : new[] { _settings.ProviderUrl.Host, _settings.DevUrlsHost }
-            .OfType<string>()
-            .Select((host, index) => Record(index == 0 ? "dns" : "dns-devurls", host, _settings.Dns, coder))
-            .ToArray();
+        // 7. DNS records of that address, for the host and the dev URLs.
+        var records = DnsRecords.Write(_settings, IngressAddress, In(coder, _settings.Timeouts.Dns));
+        DnsRecord = DnsRecords.Told(_settings, IngressAddress, this);
 
-        // 7. The provider becomes ready, its organizations are allowed. Deleted first: refuses while workspaces exist.
+        // 8. The provider becomes ready, its organizations are allowed. Deleted first: refuses while workspaces exist.
         var admission = new Admission("admission", Admit(registration), In(coder, _settings.Timeouts.Admission, [release, patch, .. records]));
 
         ProviderId = registration.Id;
@@ -112,6 +115,7 @@ public sealed class WorkspaceProvider : ComponentResource
         ReleaseVersion = release.Status.Apply(status => status.Version);
         ReleaseRevision = release.Status.Apply(status => status.Revision);
         EnvproxyToken = registration.EnvproxyToken;
+        CaCertificate = certificate.Authority;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = Name, ["status"] = Status }!);
     }
 
@@ -136,22 +140,15 @@ public sealed class WorkspaceProvider : ComponentResource
     /// <summary>The token the provider authenticates with. A secret.</summary>
     public Output<string> EnvproxyToken { get; }
 
+    /// <summary>Certificate of the authority that signed the provider's, PEM; null where the stack has none.</summary>
+    public Output<string>? CaCertificate { get; }
+
+    /// <summary>The DNS record that a person has to make, as lines of a zone file; null where nobody has to.</summary>
+    public Output<string>? DnsRecord { get; }
+
     private Output<string> ProviderName() => _settings.ProviderName is { } name
         ? Output.Create(name)
         : new RandomId("provider-name", new RandomIdArgs { ByteLength = 3, Prefix = $"{Deployment.Instance.StackName}-" }, new CustomResourceOptions { Parent = this }).Hex;
-
-    private DnsRecord Record(string name, string host, DnsSettings dns, CoderDeployment coder) => new(name, new DnsRecordArgs
-    {
-        Name = host,
-        Address = IngressAddress,
-        Ttl = dns.Ttl,
-        Zone = dns.Zone,
-        Server = dns.Server,
-        Port = dns.Port,
-        KeyName = dns.KeyName,
-        KeyAlgorithm = dns.KeyAlgorithm,
-        KeySecret = Output.CreateSecret(dns.KeySecret),
-    }, In(coder, _settings.Timeouts.Dns));
 
     private AdmissionArgs Admit(Registration registration)
     {

@@ -14,7 +14,7 @@ public sealed class WorkspaceProviderStack : Stack
         {
             // A faulted output, not an exception: the engine then shows the sentences alone, without a stack trace.
             var error = new ResourceException(string.Join('\n', problems), this, hideStack: true);
-            Name = Url = Status = IngressAddress = DnsName = ReleaseVersion = EnvproxyToken = ProviderId = Output.Create(Task.FromException<string>(error));
+            Name = Url = Status = IngressAddress = DnsName = ReleaseVersion = EnvproxyToken = ProviderId = DnsRecord = CaCertificate = Output.Create(Task.FromException<string>(error));
             ReleaseRevision = Name.Apply(_ => 0);
             return;
         }
@@ -29,6 +29,9 @@ public sealed class WorkspaceProviderStack : Stack
         ReleaseVersion = provider.ReleaseVersion;
         ReleaseRevision = provider.ReleaseRevision;
         EnvproxyToken = provider.EnvproxyToken;
+        // Without a value an output is not shown.
+        CaCertificate = provider.CaCertificate ?? Output.Create((string)null!);
+        DnsRecord = provider.DnsRecord ?? Output.Create((string)null!);
     }
 
     /// <summary>Id of the provider with Coder.</summary>
@@ -54,6 +57,14 @@ public sealed class WorkspaceProviderStack : Stack
     /// <summary>Host name that leads to the ingress.</summary>
     [Output("dnsName")]
     public Output<string> DnsName { get; private set; }
+
+    /// <summary>The DNS record to make, as lines of a zone file; only where the stack makes none.</summary>
+    [Output("dnsRecord")]
+    public Output<string> DnsRecord { get; private set; }
+
+    /// <summary>Certificate of the stack's own authority, PEM, for those who are to trust it; only where it has one.</summary>
+    [Output("caCertificate")]
+    public Output<string> CaCertificate { get; private set; }
 
     /// <summary>Version of the release.</summary>
     [Output("releaseVersion")]

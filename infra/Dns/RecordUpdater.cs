@@ -135,8 +135,8 @@ internal sealed class RecordUpdater(DnsSettings settings, TimeProvider time)
         var addresses = IPAddress.TryParse(settings.Server, out var given) ? [given]
             : settings.Server.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback]
             : await AddressesAsync(cancellationToken);
-        // Over TCP: an answer is never cut short, and nobody else can slip one in.
-        return new DnsClient(addresses, [new TcpClientTransport(settings.Port)], disposeTransport: true, queryTimeout: 5000) { IsResponseValidationEnabled = true };
+        // By UDP first, as servers expect it; by TCP where an answer is cut short, or UDP does not get through.
+        return new DnsClient(addresses, [new UdpClientTransport(settings.Port), new TcpClientTransport(settings.Port)], disposeTransport: true, queryTimeout: 5000) { IsResponseValidationEnabled = true };
     }
 
     private async Task<IPAddress[]> AddressesAsync(CancellationToken cancellationToken)

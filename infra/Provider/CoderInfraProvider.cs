@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using Coder.Infra.Coder;
 using Coder.Infra.Resources;
@@ -55,14 +54,7 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
     }
 
     /// <inheritdoc/>
-    public override async Task<InvokeResponse> Invoke(InvokeRequest request, CancellationToken ct) => request.Tok switch
-    {
-        "coder-infra:index:getDeployment" => new InvokeResponse
-        {
-            Return = ImmutableDictionary<string, PropertyValue>.Empty.Add("version", new PropertyValue(await Coder.GetVersionAsync(ct))),
-        },
-        _ => throw new NotSupportedException($"The provider coder-infra has no function {request.Tok}."),
-    };
+    public override Task<InvokeResponse> Invoke(InvokeRequest request, CancellationToken ct) => new Functions(Coder, time).InvokeAsync(request, ct);
 
     /// <inheritdoc/>
     public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) => Handler(request.Type).CheckAsync(request, ct);

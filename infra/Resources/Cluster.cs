@@ -17,6 +17,10 @@ public sealed class ClusterArgs : ResourceArgs
     [Input("enableServerSideApply", json: true)]
     public Input<bool>? EnableServerSideApply { get; set; } = true;
 
+    /// <summary>A renewed certificate changes its secret in place: replaced, it would be gone for a moment.</summary>
+    [Input("enableSecretMutable", json: true)]
+    public Input<bool>? EnableSecretMutable { get; set; } = true;
+
     /// <summary>
     /// An object that is there already is taken over: a namespace made by hand, or by a run that was killed before it could
     /// write it down.

@@ -29,19 +29,13 @@ public sealed class CoderDeployment : ProviderResource
     {
     }
 
-    /// <summary>Looks the deployment up: at a preview as well.</summary>
-    public Output<CoderDeploymentInfo> Lookup() =>
-        Pulumi.Deployment.Instance.Invoke<CoderDeploymentInfo>($"{Package}:index:getDeployment", InvokeArgs.Empty, new InvokeOptions { Provider = this });
-}
+    /// <summary>
+    /// Asks for the preconditions: at a preview as well. The kubeconfig among the arguments is a secret, what was found is not.
+    /// </summary>
+    public Output<PreconditionsInfo> Preconditions(PreconditionsArgs args) => Output.Unsecret(
+        Pulumi.Deployment.Instance.Invoke<PreconditionsInfo>($"{Package}:index:getPreconditions", args, new InvokeOptions { Provider = this }));
 
-/// <summary>What a deployment tells of itself.</summary>
-[OutputType]
-public sealed class CoderDeploymentInfo
-{
-    /// <summary>Its version, as it tells it: perhaps with a leading <c>v</c> and build metadata.</summary>
-    public string Version { get; }
-
-    /// <summary>Made from the answer of <c>coder-infra:index:getDeployment</c>.</summary>
-    [OutputConstructor]
-    public CoderDeploymentInfo(string version) => Version = version;
+    /// <summary>Looks for the certificates, and waits for them as long as it is told to.</summary>
+    public Output<ServedCertificateInfo> ServedCertificate(PreconditionsArgs args) => Output.Unsecret(
+        Pulumi.Deployment.Instance.Invoke<ServedCertificateInfo>($"{Package}:index:getServedCertificate", args, new InvokeOptions { Provider = this }));
 }

@@ -17,8 +17,7 @@ internal static class Kubeconfig
             return given;
         var path = given is not null
             ? Path.GetFullPath(ExpandHome(given, environment), root)
-            : environment("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(File.Exists)
-                ?? Path.Combine(environment("HOME") ?? "", ".kube", "config");
+            : DefaultPath(environment);
         if (File.Exists(path))
             return File.ReadAllText(path);
         throw new KubeconfigException(given is null
@@ -26,22 +25,19 @@ internal static class Kubeconfig
             : $"\"{given}\" does not exist ({path}). Set it with: pulumi config set kubeconfig <path>");
     }
 
+    /// <summary>The file that kubectl uses.</summary>
+    public static string DefaultPath(Func<string, string?> environment) =>
+        environment("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(File.Exists)
+            ?? Path.Combine(environment("HOME") ?? "", ".kube", "config");
+
+    /// <summary>The context that serves when none is named; empty where there is none.</summary>
+    public static string CurrentContext(string content) => Text(Parse(content), "current-context") ?? "";
+
     /// <summary>Address of the API server of a context, <c>clusters[].cluster.server</c>.</summary>
     /// <exception cref="KubeconfigException">The kubeconfig is broken, or has no such context.</exception>
     public static string Server(string content, string? context)
     {
-        YamlNode root;
-        try
-        {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(content));
-            root = yaml.Documents.Count > 0 ? yaml.Documents[0].RootNode : new YamlMappingNode();
-        }
-        catch (YamlException error)
-        {
-            throw new KubeconfigException($"is not YAML (line {error.Start.Line}). Name another with: pulumi config set kubeconfig <path>");
-        }
-
+        var root = Parse(content);
         var current = context ?? Text(root, "current-context");
         if (string.IsNullOrEmpty(current))
             throw new KubeconfigException("has no current context. Name one with: pulumi config set context <name>");
@@ -52,6 +48,20 @@ internal static class Kubeconfig
         var entry = Entries(root, "clusters").FirstOrDefault(entry => Text(entry, "name") == cluster);
         return Text(Child(entry, "cluster"), "server")
             ?? throw new KubeconfigException($"names no server for the cluster \"{cluster}\" of context \"{current}\". Set the address with: pulumi config set clusterAddress <url>");
+    }
+
+    private static YamlNode Parse(string content)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(content));
+            return yaml.Documents.Count > 0 ? yaml.Documents[0].RootNode : new YamlMappingNode();
+        }
+        catch (YamlException error)
+        {
+            throw new KubeconfigException($"is not YAML (line {error.Start.Line}). Name another with: pulumi config set kubeconfig <path>");
+        }
     }
 
     private static string ExpandHome(string path, Func<string, string?> environment) =>

@@ -16,8 +16,9 @@ public static class SettingsCatalog
         {
             Secret = true, Otherwise = "environment variable `CODER_TOKEN`", Example = "<token>",
         },
-        new("coderVersion", SettingType.String, "Version of the chart, which must be the deployment's own: 1.17 to 1.21") { Required = true, Example = "1.20.0" },
+        new("coderVersion", SettingType.String, "Version of the chart, which must be the deployment's own: 1.17 to 1.21; `auto` follows the deployment at each run") { Required = true, Example = "1.20.0" },
         new("allowVersionSkew", SettingType.Boolean, "A deployment of another version than `coderVersion` only gives a warning") { Default = "false" },
+        new("allowDowngrade", SettingType.Boolean, "The release may go to an older version than the one that is deployed") { Default = "false" },
         new("hostname", SettingType.String, "Host name of the workspace provider, a subdomain of the deployment's; its scheme is the access URL's")
         {
             Required = true, Example = "eu.coder.example.com",
@@ -26,6 +27,7 @@ public static class SettingsCatalog
         new("namespace", SettingType.String, "Namespace in the cluster") { Default = "coder", Example = "coder-eu" },
         new("kubeconfig", SettingType.String, "Path of a kubeconfig, from the project's folder, or a kubeconfig itself") { Otherwise = "the one kubectl uses", Example = "~/.kube/config" },
         new("context", SettingType.String, "Context of the kubeconfig") { Otherwise = "its current one", Example = "eu-west" },
+        new("expectedContext", SettingType.String, "The context that is meant: any other one is refused") { Otherwise = "any is taken", Example = "eu-west" },
         new("clusterAddress", SettingType.String, "Address of the cluster's API server as Coder reaches it") { Otherwise = "the context's server", Example = "https://203.0.113.7:6443" },
         new("chart", SettingType.Object, "The Helm chart")
         {
@@ -42,11 +44,31 @@ public static class SettingsCatalog
         new("organizations", SettingType.List, "Names of the organizations that may use the workspace provider") { Otherwise = "what Coder has is left alone", Example = "default" },
         new("tokenGeneration", SettingType.Integer, "Raise it by one for a new token: the registration is made anew, which is refused while workspaces exist") { Default = "0", Example = "1" },
         new("devurlsHost", SettingType.String, "Wildcard host for dev URLs; gets a record of its own") { Otherwise = "no dev URLs", Example = "'*.eu.coder.example.com'" },
-        new("dns", SettingType.Object, "Name server that takes updates (RFC 2136) signed by a TSIG key (RFC 8945)")
+        new("tls", SettingType.String, "Where the certificate comes from when the access URL is https: `secret` (in the namespace already), `issue` (a private authority of the stack), `certManager`; `none` for http")
         {
-            Otherwise = "no record is written",
+            Otherwise = "none for http; https needs a choice, unless `values.ingress.tls` is set", Values = ["none", "secret", "issue", "certManager"], Example = "issue",
+        },
+        new("certificate", SettingType.Object, "The certificate of the ingress, for the host and the dev URLs' wildcard")
+        {
             Parts =
             [
+                new("secretName", SettingType.String, "Secret of type `kubernetes.io/tls`, which `tls: secret` needs to be named") { Default = "coder-workspace-provider-tls" },
+                new("devurlsSecretName", SettingType.String, "Secret for the dev URLs, with `secret` and `certManager`") { Otherwise = "the same secret", Example = "coder-devurls-tls" },
+                new("issuer", SettingType.String, "Name of the cert-manager issuer, with `certManager`") { Otherwise = "none", Example = "letsencrypt" },
+                new("issuerKind", SettingType.String, "Kind of that issuer") { Default = "ClusterIssuer", Values = ["ClusterIssuer", "Issuer"] },
+                new("validity", SettingType.String, "How long an issued certificate is valid, with `issue`") { Default = "365d" },
+                new("renewBefore", SettingType.String, "How long before its end `up` makes it anew, with `issue`") { Default = "30d" },
+                new("trust", SettingType.Boolean, "Coder's services in the cluster trust the authority (the chart's `certs.secret`)") { Default = "false" },
+            ],
+        },
+        new("dns", SettingType.Object, "The DNS records of the host and of the dev URLs; a mode alone may be given as a plain text")
+        {
+            Parts =
+            [
+                new("mode", SettingType.String, "Who writes them: this stack by updates of a name server (RFC 2136) that a TSIG key signs (RFC 8945), external-dns in the cluster by annotations on the ingress, or you, from the output `dnsRecord`")
+                {
+                    Otherwise = "`rfc2136` where a server is known, else `manual`", Values = ["rfc2136", "externalDns", "manual"],
+                },
                 new("server", SettingType.String, "Host name or address of the server") { Otherwise = "environment variable `DNS_UPDATE_SERVER`", Example = "ns.example.com" },
                 new("port", SettingType.Integer, "Port, for UDP and TCP") { Default = "53", Otherwise = "environment variable `DNS_UPDATE_PORT`, else `53`" },
                 new("zone", SettingType.String, "Zone of the records") { Otherwise = "environment variable `DNS_UPDATE_ZONE`, else the host's parent domain", Example = "example.com" },
@@ -64,6 +86,7 @@ public static class SettingsCatalog
             Parts =
             [
                 new("release", SettingType.String, "Installing, upgrading and uninstalling the release") { Default = "10m" },
+                new("certificate", SettingType.String, "cert-manager making the certificate") { Default = "10m" },
                 new("address", SettingType.String, "The ingress getting its address") { Default = "10m" },
                 new("dns", SettingType.String, "The name server answering with the new record") { Default = "5m" },
                 new("admission", SettingType.String, "Coder reporting the workspace provider ready") { Default = "10m" },

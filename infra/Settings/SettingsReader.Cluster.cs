@@ -14,6 +14,8 @@ internal sealed partial class SettingsReader
         try
         {
             content = Kubeconfig.Load(given, _environment, RootDirectory());
+            if (_config("expectedContext") is { } expected && (_config("context") ?? Kubeconfig.CurrentContext(content)) is var context && context != expected)
+                Problem("expectedContext", expected, $"is not the context that would be used: that is \"{context}\"", $"pulumi config set context {expected}   (or: kubectl config use-context {expected})");
             address ??= Kubeconfig.Server(content, _config("context"));
         }
         catch (KubeconfigException error)
@@ -37,16 +39,18 @@ internal sealed partial class SettingsReader
         }
 
         var isPath = name.StartsWith('.') || name.StartsWith('/');
-        if (!isPath && repository == OfficialRepository && version is { HasChart: false } missing)
-        {
-            _problems.Add(missing.CompareTo(CoderVersion.ChartBegin) < 0
-                ? $"coder-infra:coderVersion \"{missing}\" has no workspace-provider chart: the chart began with Coder 1.17. Upgrade the Coder deployment first."
-                : $"coder-infra:coderVersion \"{missing}\" has no workspace-provider chart: it ended with Coder 1.21 (that of 1.22.0 only uninstalls). " +
-                  "Keep the deployment at 1.21, or name a repository that carries the chart on: pulumi config set --path chart.repo <url>");
-        }
-
+        if (!isPath && version is { } wanted && ChartGap(repository, wanted) is { } gap)
+            _problems.Add($"coder-infra:coderVersion {gap}");
         return (isPath ? null : repository, name);
     }
+
+    /// <summary>Why a repository has no chart of a version, as the end of a sentence; null where it may have one.</summary>
+    internal static string? ChartGap(string? repository, CoderVersion version) =>
+        repository?.TrimEnd('/') != OfficialRepository || version.HasChart ? null
+        : version.CompareTo(CoderVersion.ChartBegin) < 0
+            ? $"\"{version}\" has no workspace-provider chart: the chart began with Coder 1.17. Upgrade the Coder deployment first."
+            : $"\"{version}\" has no workspace-provider chart: it ended with Coder 1.21 (that of 1.22.0 only uninstalls). " +
+              "Keep the deployment at 1.21, or name a repository that carries the chart on: pulumi config set --path chart.repo <url>";
 
     private JsonElement? Values()
     {

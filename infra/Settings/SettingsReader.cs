@@ -54,6 +54,7 @@ internal sealed partial class SettingsReader
         var values = Values();
         var settings = new
         {
+            Certificate = Certificate(url, values),
             Name = ProviderName(),
             Namespace = Namespace(),
             Dns = Dns(providerUrl),
@@ -62,6 +63,7 @@ internal sealed partial class SettingsReader
             Timeouts = Timeouts(),
             Skew = Boolean("allowVersionSkew"),
             TokenGeneration = Number("tokenGeneration", _config("tokenGeneration"), 0, 0, int.MaxValue),
+            Downgrade = Boolean("allowDowngrade"),
         };
         if (_problems.Count > 0)
             return null;
@@ -69,19 +71,22 @@ internal sealed partial class SettingsReader
         {
             CoderUrl = url!,
             CoderToken = token!,
-            CoderVersion = version!.Value,
+            CoderVersion = version,
             AllowVersionSkew = settings.Skew,
+            AllowDowngrade = settings.Downgrade,
             ProviderName = settings.Name,
             ProviderUrl = providerUrl!,
             ClusterAddress = cluster!,
             Kubeconfig = kubeconfig,
             Context = _config("context"),
+            ExpectedContext = _config("expectedContext"),
             Namespace = settings.Namespace,
             ChartRepository = repository,
             ChartName = chart,
             Values = values,
             // The packages' API does not tell whether a plain object holds a secret; the engine does, to every program.
             ValuesAreSecret = _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains("\"coder-infra:values\"", StringComparison.Ordinal) ?? false,
+            Certificate = settings.Certificate,
             Dns = settings.Dns,
             Organizations = settings.Organizations,
             TokenGeneration = settings.TokenGeneration,
@@ -113,13 +118,16 @@ internal sealed partial class SettingsReader
         return null;
     }
 
+    /// <summary>The version; null for the deployment's own.</summary>
     private CoderVersion? Version()
     {
         if (Required("coderVersion", null, "pulumi config set coderVersion 1.19.2   (the deployment's own version)") is not { } text)
             return null;
+        if (text == "auto")
+            return null;
         if (CoderVersion.TryParse(text, out var version))
             return version;
-        Problem("coderVersion", text, "is not a version such as 1.19.2", "pulumi config set coderVersion 1.19.2");
+        Problem("coderVersion", text, "is not a version such as 1.19.2, nor auto (the deployment's at each run)", "pulumi config set coderVersion 1.19.2");
         return null;
     }
 
@@ -235,6 +243,9 @@ internal sealed partial class SettingsReader
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    private static partial Regex ObjectName();
 
     [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$", RegexOptions.IgnoreCase)]
     private static partial Regex HostName();

@@ -12,11 +12,14 @@ public sealed record StackSettings
     /// <summary>Session token for the deployment. A secret.</summary>
     public required string CoderToken { get; init; }
 
-    /// <summary>Version of the chart, which must be the deployment's.</summary>
-    public required CoderVersion CoderVersion { get; init; }
+    /// <summary>Version of the chart, which must be the deployment's; null to follow the deployment (<c>auto</c>).</summary>
+    public required CoderVersion? CoderVersion { get; init; }
 
     /// <summary>Whether a deployment of another version only gives a warning.</summary>
     public bool AllowVersionSkew { get; init; }
+
+    /// <summary>Whether the release may go to an older version than the one that is there.</summary>
+    public bool AllowDowngrade { get; init; }
 
     /// <summary>Name of the workspace provider; null for a random one.</summary>
     public string? ProviderName { get; init; }
@@ -33,6 +36,9 @@ public sealed record StackSettings
     /// <summary>Context of the kubeconfig; null for the current one.</summary>
     public string? Context { get; init; }
 
+    /// <summary>The context that is meant; null when any is.</summary>
+    public string? ExpectedContext { get; init; }
+
     /// <summary>Namespace of the provider in the cluster.</summary>
     public required string Namespace { get; init; }
 
@@ -48,8 +54,11 @@ public sealed record StackSettings
     /// <summary>Whether <see cref="Values"/> hold a secret.</summary>
     public bool ValuesAreSecret { get; init; }
 
-    /// <summary>Where DNS records are written; null when no name server is set.</summary>
-    public DnsSettings? Dns { get; init; }
+    /// <summary>The certificate of the ingress.</summary>
+    public CertificateSettings Certificate { get; init; } = new(TlsMode.None, "", "");
+
+    /// <summary>Who makes the DNS records.</summary>
+    public DnsRecordSettings Dns { get; init; } = new(DnsMode.Manual, 60, null);
 
     /// <summary>Names of the organizations that may use the provider; null leaves the deployment's choice alone.</summary>
     public ImmutableArray<string>? Organizations { get; init; }
@@ -63,6 +72,25 @@ public sealed record StackSettings
     /// <summary>How long each step may take.</summary>
     public TimeoutSettings Timeouts { get; init; } = new();
 }
+
+/// <summary>Who makes the DNS records.</summary>
+public enum DnsMode
+{
+    /// <summary>This stack, by updates of a name server (RFC 2136).</summary>
+    Rfc2136,
+
+    /// <summary>external-dns in the cluster, from annotations on the ingress.</summary>
+    ExternalDns,
+
+    /// <summary>A person.</summary>
+    Manual,
+}
+
+/// <summary>How the DNS records come about.</summary>
+/// <param name="Mode">Who makes them.</param>
+/// <param name="Ttl">Their time to live, in seconds.</param>
+/// <param name="Server">The name server; only of <see cref="DnsMode.Rfc2136"/>.</param>
+public sealed record DnsRecordSettings(DnsMode Mode, int Ttl, DnsSettings? Server);
 
 /// <summary>A name server that takes dynamic updates (RFC 2136) signed with a key (RFC 8945).</summary>
 /// <param name="Server">Host name or address.</param>
@@ -83,6 +111,9 @@ public sealed record TimeoutSettings
 {
     /// <summary>Installing, upgrading and uninstalling the release.</summary>
     public TimeSpan Release { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>cert-manager making the certificate.</summary>
+    public TimeSpan Certificate { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The ingress getting its address.</summary>
     public TimeSpan Address { get; init; } = TimeSpan.FromMinutes(10);

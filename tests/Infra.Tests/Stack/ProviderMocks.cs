@@ -12,6 +12,21 @@ internal sealed class ProviderMocks : IMocks
     /// <summary>Version that the Coder deployment tells.</summary>
     public string DeploymentVersion { get; init; } = "v1.19.2+build";
 
+    /// <summary>Version of the release that is deployed; empty for none.</summary>
+    public string ReleaseVersion { get; init; } = "";
+
+    /// <summary>Problems that the preconditions tell.</summary>
+    public ImmutableArray<string> Found { get; init; } = [];
+
+    /// <summary>Hints that they tell.</summary>
+    public ImmutableArray<string> Hints { get; init; } = [];
+
+    /// <summary>What they were asked.</summary>
+    public ImmutableDictionary<string, object>? Asked { get; private set; }
+
+    /// <summary>What is missing of cert-manager's certificate.</summary>
+    public string MissingCertificate { get; init; } = "";
+
     /// <summary>Name of a resource whose provider fails.</summary>
     public string? Failing { get; init; }
 
@@ -29,9 +44,23 @@ internal sealed class ProviderMocks : IMocks
 
     public Task<object> CallAsync(MockCallArgs args) => args.Token switch
     {
-        "coder-infra:index:getDeployment" => Task.FromResult<object>(ImmutableDictionary<string, object>.Empty.Add("version", DeploymentVersion)),
+        "coder-infra:index:getPreconditions" => Preconditions(args.Args),
+        "coder-infra:index:getServedCertificate" => Task.FromResult<object>(Map(("missing", MissingCertificate))),
         _ => throw new NotSupportedException($"No function {args.Token} was expected."),
     };
+
+    private Task<object> Preconditions(ImmutableDictionary<string, object> asked)
+    {
+        Asked = asked;
+        return Task.FromResult<object>(Map(
+            ("coderVersion", DeploymentVersion),
+            ("context", "c"),
+            ("server", "https://k8s.example.com:6443"),
+            ("releaseVersion", ReleaseVersion),
+            ("problems", Found),
+            ("warnings", ImmutableArray<string>.Empty),
+            ("hints", Hints)));
+    }
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
@@ -44,6 +73,10 @@ internal sealed class ProviderMocks : IMocks
             "pulumi:providers:coder-infra" or "pulumi:providers:kubernetes" => ("provider-id", state),
             "coder-infra:index:WorkspaceProvider" => (null, state),
             "kubernetes:core/v1:Namespace" => ("coder", state),
+            "tls:index/privateKey:PrivateKey" => ("key", state.Add("privateKeyPem", $"{args.Name} in PEM")),
+            "tls:index/selfSignedCert:SelfSignedCert" or "tls:index/locallySignedCert:LocallySignedCert" => ("certificate", state.Add("certPem", $"{args.Name} in PEM")),
+            "tls:index/certRequest:CertRequest" => ("request", state.Add("certRequestPem", $"{args.Name} in PEM")),
+            "kubernetes:core/v1:Secret" => ($"coder/{Map(state, "metadata")["name"]}", state),
             "random:index/randomId:RandomId" => ("id", state.Add("hex", $"{state["prefix"]}a1b2c3")),
             "coder-infra:index:Registration" => ("rp-1", state.Add("envproxyToken", "shared-secret")),
             "kubernetes:helm.sh/v3:Release" => ("coder/coder-workspace-provider", state.Add("status", Map(("version", state["version"]), ("revision", 3)))),
@@ -55,6 +88,8 @@ internal sealed class ProviderMocks : IMocks
         };
         return Task.FromResult(answer);
     }
+
+    private static ImmutableDictionary<string, object> Map(ImmutableDictionary<string, object> from, string name) => (ImmutableDictionary<string, object>)from[name];
 
     private static ImmutableDictionary<string, object> Map(params (string Name, object Value)[] items) =>
         items.ToImmutableDictionary(item => item.Name, item => item.Value);

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace Coder.Infra.Settings;
+
+internal sealed partial class SettingsReader
+{
+    private const string TlsChoices =
+        "secret (a certificate that is in the namespace already), issue (a private authority makes one) or certManager (cert-manager makes one)";
+
+    private CertificateSettings Certificate(Uri? coderUrl, JsonElement? values)
+    {
+        var parts = Object("certificate", "pulumi config set --path certificate.secretName <name>") ?? default;
+        if (parts.ValueKind != JsonValueKind.Undefined)
+            Unknown(parts, "certificate");
+        var mode = Tls(coderUrl, values);
+        var secret = Text(parts, "certificate", "secretName");
+        if (secret is null && mode == TlsMode.Secret)
+            _problems.Add("coder-infra:certificate.secretName is not set, but tls is secret. Set it with: pulumi config set --path certificate.secretName <name of a secret of type kubernetes.io/tls>");
+        secret ??= "coder-workspace-provider-tls";
+        var devUrls = Text(parts, "certificate", "devurlsSecretName");
+        if (devUrls is not null && mode == TlsMode.Issue)
+            _problems.Add("coder-infra:certificate.devurlsSecretName has no use with tls issue: the one certificate is for the dev URLs too. Remove it with: pulumi config rm --path certificate.devurlsSecretName");
+        foreach (var (name, value) in new[] { ("secretName", secret), ("devurlsSecretName", devUrls) })
+        {
+            if (value is not null && !ObjectName().IsMatch(value))
+                Problem($"certificate.{name}", value, "is not a secret's name: lower-case letters, digits, hyphens and dots", $"pulumi config set --path certificate.{name} coder-tls");
+        }
+
+        var issuer = Text(parts, "certificate", "issuer");
+        if (issuer is null && mode == TlsMode.CertManager)
+            _problems.Add("coder-infra:certificate.issuer is not set, but tls is certManager. Set it with: pulumi config set --path certificate.issuer <name>   (kubectl get clusterissuers tells the names)");
+        var kind = Text(parts, "certificate", "issuerKind") ?? "ClusterIssuer";
+        if (kind is not ("ClusterIssuer" or "Issuer"))
+            Problem("certificate.issuerKind", kind, "is neither ClusterIssuer nor Issuer", "pulumi config set --path certificate.issuerKind ClusterIssuer");
+        var settings = new CertificateSettings(mode, secret, devUrls ?? secret) { Issuer = issuer, IssuerKind = kind, Trust = Flag(parts, "certificate", "trust") };
+        settings = settings with
+        {
+            Validity = Span(parts, "certificate", "validity", settings.Validity, "365d"),
+            RenewBefore = Span(parts, "certificate", "renewBefore", settings.RenewBefore, "30d"),
+        };
+        if (settings.RenewBefore >= settings.Validity)
+            _problems.Add($"coder-infra:certificate.renewBefore ({settings.RenewBefore.TotalHours:0}h) is not shorter than certificate.validity ({settings.Validity.TotalHours:0}h): the certificate would be made anew at every run. Set it with: pulumi config set --path certificate.renewBefore 30d");
+        return settings;
+    }
+
+    private TlsMode Tls(Uri? coderUrl, JsonElement? values)
+    {
+        var text = _config("tls");
+        var byHand = values is { ValueKind: JsonValueKind.Object } && values.Value.TryGetProperty("ingress", out var ingress)
+            && ingress.ValueKind == JsonValueKind.Object && ingress.TryGetProperty("tls", out _);
+        TlsMode? mode = text switch
+        {
+            null or "none" => TlsMode.None,
+            "secret" => TlsMode.Secret,
+            "issue" => TlsMode.Issue,
+            "certManager" => TlsMode.CertManager,
+            _ => null,
+        };
+        if (mode is null)
+            Problem("tls", text!, $"is not one of none, {TlsChoices}", "pulumi config set tls issue");
+        else if (coderUrl?.Scheme == "https" && mode == TlsMode.None && byHand && text is null)
+            return TlsMode.Values;
+        else if (coderUrl?.Scheme == "https" && mode == TlsMode.None)
+            _problems.Add($"coder-infra:tls {(text is null ? "is not set" : "\"none\" does not go with https")}: the access URL {coderUrl.OriginalString} is https, so the workspace provider needs a certificate. It is one of {TlsChoices}. Set it with: pulumi config set tls issue");
+        else if (coderUrl?.Scheme == "http" && mode != TlsMode.None)
+            Problem("tls", text!, $"does not go with the access URL {coderUrl.OriginalString}: it is http, and the schemes must be equal", "pulumi config set tls none");
+        else if (byHand && mode != TlsMode.None)
+            _problems.Add($"coder-infra:values.ingress.tls cannot be set together with tls \"{text}\", which sets it. Remove one of them: pulumi config rm --path values.ingress.tls");
+        return mode ?? TlsMode.None;
+    }
+
+    private bool Flag(JsonElement value, string setting, string name)
+    {
+        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out var part))
+            return false;
+        if (part.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return part.GetBoolean();
+        if (part.ValueKind == JsonValueKind.String && bool.TryParse(part.GetString(), out var flag))
+            return flag;
+        Problem($"{setting}.{name}", part.ToString(), "is neither true nor false", $"pulumi config set --path {setting}.{name} true");
+        return false;
+    }
+}
