@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Collections.Concurrent;
 using Coder.Infra.Coder;
 using Coder.Infra.Resources;
 using Pulumi.Experimental;
@@ -12,6 +12,7 @@ namespace Coder.Infra.Provider;
 /// </summary>
 internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimental.Provider.Provider
 {
+    private readonly ConcurrentDictionary<string, bool> _registrations = new();
     private CoderClient? _coder;
 
     private CoderClient Coder => _coder ?? throw new InvalidOperationException("The provider coder-infra was called before it was configured.");
@@ -76,7 +77,7 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
 
     private ResourceHandler Handler(string type) => type switch
     {
-        Registration.TypeToken => new RegistrationHandler(Coder),
+        Registration.TypeToken => new RegistrationHandler(Coder, _registrations),
         DnsRecord.TypeToken => new DnsRecordHandler(time),
         Admission.TypeToken => new AdmissionHandler(Coder),
         _ => throw new NotSupportedException($"The provider coder-infra has no resource of type {type}."),

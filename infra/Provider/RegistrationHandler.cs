@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Coder.Infra.Coder;
 using Pulumi.Experimental;
@@ -9,7 +10,9 @@ namespace Coder.Infra.Provider;
 /// <see cref="Resources.Registration"/>. Inputs: name, hostname, clusterAddress, namespace, tokenGeneration. Outputs: those and
 /// envproxyToken, which the deployment tells once: it lives in the state only.
 /// </summary>
-internal sealed class RegistrationHandler(CoderClient coder) : ResourceHandler
+/// <param name="coder">The deployment.</param>
+/// <param name="own">Ids of registrations that the state holds: an engine asks for their difference before it makes anything anew.</param>
+internal sealed class RegistrationHandler(CoderClient coder, ConcurrentDictionary<string, bool> own) : ResourceHandler
 {
     protected override IReadOnlyList<string> Replacing { get; } = ["hostname", "clusterAddress", "tokenGeneration"];
 
@@ -18,6 +21,7 @@ internal sealed class RegistrationHandler(CoderClient coder) : ResourceHandler
     /// </summary>
     public override async Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
     {
+        own[request.Id] = true;
         var difference = await base.DiffAsync(request, cancellationToken);
         var moving = difference.Diffs!.Where(name => name != "name").ToList();
         if (moving.Count == 0)
@@ -31,9 +35,13 @@ internal sealed class RegistrationHandler(CoderClient coder) : ResourceHandler
 
     public override async Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
-        if (request.Preview)
-            return new CreateResponse { Outputs = request.Inputs.With(("envproxyToken", PropertyValue.Computed.WithSecret(true))) };
         var pool = new NewPool(request.Inputs.Text("name"), "kubernetes", request.Inputs.Text("hostname"), request.Inputs.Text("clusterAddress"));
+        if (request.Preview)
+        {
+            await FindInTheWayAsync(pool, own.Keys, cancellationToken);
+            return new CreateResponse { Outputs = request.Inputs.With(("envproxyToken", PropertyValue.Computed.WithSecret(true))) };
+        }
+
         await ClearTheWayAsync(pool, cancellationToken);
         var created = await coder.CreatePoolAsync(pool, cancellationToken);
         return new CreateResponse { Id = created.Id, Outputs = request.Inputs.With(Token(created.EnvproxyToken)) };
@@ -72,18 +80,26 @@ internal sealed class RegistrationHandler(CoderClient coder) : ResourceHandler
     /// </summary>
     private async Task ClearTheWayAsync(NewPool wanted, CancellationToken cancellationToken)
     {
-        if ((await coder.ListPoolsAsync(cancellationToken)).FirstOrDefault(pool => pool.Name == wanted.Name) is not { } existing)
+        if (await FindInTheWayAsync(wanted, [], cancellationToken) is not { } leftBehind)
             return;
-        if (!existing.IsFor(wanted.Hostname, wanted.ClusterAddress) || existing.Status != "pending")
-        {
-            throw new CoderException(
-                $"A workspace provider named \"{wanted.Name}\" exists already: {existing.Id}, {existing.Status}, {existing.EnvproxyAccessUrl}, cluster {existing.Config.ClusterAddress}. " +
-                "Choose another name with: pulumi config set providerName <name>. " +
-                $"To take it over: pulumi import coder-infra:index:Registration registration {existing.Id}");
-        }
+        await WorkspaceGuard.RequireNoneAsync(coder, leftBehind, cancellationToken);
+        await coder.DeletePoolAsync(leftBehind.Id, cancellationToken);
+    }
 
-        await WorkspaceGuard.RequireNoneAsync(coder, existing, cancellationToken);
-        await coder.DeletePoolAsync(existing.Id, cancellationToken);
+    /// <summary>
+    /// What holds the name: nobody, a registration that was left behind, or at a preview the one that this one replaces.
+    /// </summary>
+    /// <exception cref="CoderException">Somebody else.</exception>
+    private async Task<Pool?> FindInTheWayAsync(NewPool wanted, ICollection<string> replaced, CancellationToken cancellationToken)
+    {
+        if ((await coder.ListPoolsAsync(cancellationToken)).FirstOrDefault(pool => pool.Name == wanted.Name) is not { } existing)
+            return null;
+        if (replaced.Contains(existing.Id) || (existing.IsFor(wanted.Hostname, wanted.ClusterAddress) && existing.Status == "pending"))
+            return existing;
+        throw new CoderException(
+            $"A workspace provider named \"{wanted.Name}\" exists already: {existing.Id}, {existing.Status}, {existing.EnvproxyAccessUrl}, cluster {existing.Config.ClusterAddress}. " +
+            "Choose another name with: pulumi config set providerName <name>. " +
+            $"To take it over: pulumi import coder-infra:index:Registration registration {existing.Id}");
     }
 
     /// <summary>A registration begun without a namespace or a generation stays as it is when it gets its first.</summary>

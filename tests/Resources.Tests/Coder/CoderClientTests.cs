@@ -17,16 +17,6 @@ public sealed class CoderClientTests : IAsyncLifetime
     public Task DisposeAsync() => _coder.DisposeAsync();
 
     [Fact]
-    public async Task The_deployments_version_is_looked_up_by_the_function()
-    {
-        var provider = await ProviderDriver.ProviderAsync(_coder.Url, CoderDeploymentFixture.Token, TimeProvider.System);
-
-        var answer = await provider.Invoke(new InvokeRequest("coder-infra:index:getDeployment", ImmutableDictionary<string, PropertyValue>.Empty), CancellationToken.None);
-
-        Assert.Equal(new PropertyValue("1.19.2"), answer.Return!["version"]);
-    }
-
-    [Fact]
     public async Task A_wrong_token_says_how_to_set_one_and_does_not_show_it()
     {
         using var client = new CoderClient(_coder.Url, "wrong-secret-token", TimeProvider.System);

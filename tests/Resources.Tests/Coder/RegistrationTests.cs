@@ -46,6 +46,28 @@ public sealed class RegistrationTests(CoderDeploymentFixture coder) : IClassFixt
     }
 
     [Fact]
+    public async Task A_preview_already_tells_that_somebody_else_has_the_name()
+    {
+        await (await DriverAsync()).CreateAsync(Inputs);
+        var other = Inputs.SetItem("hostname", new PropertyValue($"http://other-{_name}.coder.localhost"));
+
+        var error = await Assert.ThrowsAsync<CoderException>(async () => await (await DriverAsync()).CreateAsync(other, preview: true));
+
+        Assert.Contains($"named \"{_name}\" exists already", error.Message);
+    }
+
+    [Fact]
+    public async Task A_preview_of_a_replacement_knows_its_own_name()
+    {
+        var driver = await DriverAsync();
+        var (id, outputs) = await driver.CreateAsync(Inputs);
+        var other = Inputs.SetItem("hostname", new PropertyValue($"http://other-{_name}.coder.localhost"));
+
+        Assert.Contains("hostname", (await driver.DiffAsync(id, outputs, other)).Replaces!);
+        await driver.CreateAsync(other, preview: true);
+    }
+
+    [Fact]
     public async Task A_provider_of_the_same_name_for_another_host_is_left_alone_and_told_how_to_adopt()
     {
         var driver = await DriverAsync();
