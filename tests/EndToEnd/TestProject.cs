@@ -150,8 +150,8 @@ internal sealed class TestProject : IAsyncDisposable
     /// <summary>Asks the Coder deployment.</summary>
     public async Task<JsonNode?> CoderAsync(string path)
     {
-        using var client = new HttpClient { DefaultRequestHeaders = { { "Session-Token", Sandbox.CoderToken } } };
-        return await client.GetFromJsonAsync<JsonNode>($"http://127.0.0.1:{new Uri(Sandbox.CoderUrl).Port}/{path}");
+        using var client = SandboxCalls.CoderClient(Sandbox);
+        return await client.GetFromJsonAsync<JsonNode>(path);
     }
 
     /// <summary>The workspace providers that the deployment knows.</summary>

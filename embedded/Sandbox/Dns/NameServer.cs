@@ -104,6 +104,25 @@ public sealed class NameServer : IDisposable
     /// <param name="line"><c>name ttl type data</c>.</param>
     public void AddRecord(string line) => _zone.Change(() => ReturnCode.NoError, records => records.Add(RecordText.Parse(line)));
 
+    /// <summary>Name of the TXT record that marks a host's record as external-dns's.</summary>
+    internal static string Mark(string host) => host.StartsWith("*.", StringComparison.Ordinal) ? $"externaldns-wildcard.{host[2..]}" : $"externaldns-{host}";
+
+    /// <summary>Keeps the marked records of hosts: those that are wanted there, others away. What is not marked stays as it is.</summary>
+    /// <param name="wanted">Host → its record and its mark, a line each.</param>
+    internal void Keep(IReadOnlyDictionary<string, string[]> wanted) => _zone.Change(() => ReturnCode.NoError, records =>
+    {
+        var marks = records.OfType<TxtRecord>().Where(record => record.TextData.StartsWith("heritage=external-dns", StringComparison.Ordinal)).Select(record => record.Name.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var hosts = records.Select(record => record.Name.ToString().TrimEnd('.')).Where(host => marks.Contains(Mark(host) + ".")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var present = records.Select(RecordText.Write).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var host in hosts.Where(host => !wanted.TryGetValue(host, out var lines) || !lines.All(present.Contains)))
+            records.RemoveAll(record => record.Name.ToString().TrimEnd('.').Equals(host, StringComparison.OrdinalIgnoreCase) || record.Name.ToString().TrimEnd('.').Equals(Mark(host), StringComparison.OrdinalIgnoreCase));
+        foreach (var (host, lines) in wanted)
+        {
+            if (DomainName.TryParse(host, out var name) && name is not null && _zone.Covers(name) && !records.Any(record => record.Name.Equals(name)))
+                records.AddRange(lines.Select(RecordText.Parse));
+        }
+    });
+
     /// <inheritdoc/>
     public void Dispose() => _server.Stop();
 

@@ -5,6 +5,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using ARSoft.Tools.Net;
+using ARSoft.Tools.Net.Dns;
+using ARSoft.Tools.Net.Dns.DynamicUpdate;
 using YamlDotNet.RepresentationModel;
 
 namespace Coder.Infra.Sandbox.Hosting;
@@ -52,14 +55,38 @@ internal static class SandboxCalls
         return 0;
     }
 
+    /// <summary>Gives a name in the sandbox's zone another address, or none: what an administrator of the zone does.</summary>
+    public static async Task<int> SetRecordAsync(SandboxDescription sandbox, string name, string? address)
+    {
+        var owner = DomainName.Parse(name);
+        var message = new DnsUpdateMessage { ZoneName = DomainName.Parse(sandbox.DnsZone), Updates = { new DeleteAllRecordsUpdate(owner, RecordType.Any) } };
+        if (address is not null)
+        {
+            message.Updates.Add(new AddRecordUpdate(!IPAddress.TryParse(address, out var ip) ? new CNameRecord(owner, 60, DomainName.Parse(address))
+                : ip.AddressFamily == AddressFamily.InterNetwork ? new ARecord(owner, 60, ip) : new AaaaRecord(owner, 60, ip)));
+        }
+
+        var algorithm = sandbox.DnsKeyAlgorithm switch { "hmac-sha512" => TSigAlgorithm.Sha512, "hmac-sha384" => TSigAlgorithm.Sha384, _ => TSigAlgorithm.Sha256 };
+        message.TSigOptions = new TSigRecord(
+            DomainName.Parse(sandbox.DnsKeyName), algorithm, TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(5), message.TransactionID, ReturnCode.NoError, [], Convert.FromBase64String(sandbox.DnsKeySecret));
+        using var client = new DnsClient([IPAddress.Loopback], [new TcpClientTransport(sandbox.DnsPort)], disposeTransport: true, queryTimeout: 5000);
+        var answer = await client.SendUpdateAsync(message);
+        if (answer?.ReturnCode != ReturnCode.NoError)
+            throw new SandboxError($"The name server did not take the record {name}: {answer?.ReturnCode.ToString() ?? "no answer"}.");
+        Console.WriteLine(address is null ? $"{name} has no record any more." : $"{name} leads to {address}.");
+        return 0;
+    }
+
     /// <summary>Looks until something is so; at most 30 seconds.</summary>
-    public static async Task WaitUntilAsync(Func<bool> isSo, Func<string?> hasFailed, string late)
+    public static Task WaitUntilAsync(Func<bool> isSo, Func<string?> hasFailed, string late) => WaitUntilAsync(
+        () => isSo() ? Task.FromResult(true) : hasFailed() is { } reason ? throw new SandboxError(reason) : Task.FromResult(false), late);
+
+    /// <summary>Asks until something is so; at most 30 seconds.</summary>
+    public static async Task WaitUntilAsync(Func<Task<bool>> isSo, string late)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (!isSo())
+        while (!await isSo())
         {
-            if (hasFailed() is { } reason)
-                throw new SandboxError(reason);
             if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(30))
                 throw new SandboxError(late);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
@@ -94,10 +121,11 @@ internal static class SandboxCalls
         };
     }
 
-    private static async Task<JsonNode?> CallAsync(SandboxDescription sandbox, HttpMethod method, string path, JsonObject? body = null)
+    /// <summary>A client of the Coder deployment with the administrator's token.</summary>
+    internal static HttpClient CoderClient(SandboxDescription sandbox)
     {
         // Names under .localhost are loopback, whatever the system's resolver thinks (RFC 6761 §6.3).
-        using var client = new HttpClient(new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, cancellationToken) =>
             {
@@ -105,8 +133,22 @@ internal static class SandboxCalls
                 await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        });
-        using var request = new HttpRequestMessage(method, $"{sandbox.CoderUrl}/{path}") { Headers = { { "Session-Token", sandbox.CoderToken } } };
+        };
+        if (sandbox.CertificateAuthorities is { } file)
+        {
+            var trusted = new X509Certificate2Collection();
+            trusted.ImportFromPemFile(file);
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
+        }
+
+        return new HttpClient(handler) { BaseAddress = new Uri(sandbox.CoderUrl), DefaultRequestHeaders = { { "Session-Token", sandbox.CoderToken } } };
+    }
+
+    private static async Task<JsonNode?> CallAsync(SandboxDescription sandbox, HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var client = CoderClient(sandbox);
+        using var request = new HttpRequestMessage(method, "/" + path);
         if (body is not null)
             request.Content = JsonContent.Create(body);
         using var response = await client.SendAsync(request);

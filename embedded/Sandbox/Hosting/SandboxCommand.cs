@@ -10,7 +10,8 @@ internal static class SandboxCommand
     private const string Usage = """
         Usage: sandbox COMMAND [--dir DIR]        (DIR: the sandbox's folder, .sandbox by default)
 
-          start                       start it if it does not run, and tell its addresses
+          start [--https]             start it if it does not run, and tell its addresses; with --https the
+                                      access URL of a new sandbox is https
           status [--json]             tell whether it runs, and its addresses
           stop                        stop it; what it holds is kept for the next start
           env                         print its environment variables, for: eval "$(sandbox env)"
@@ -19,6 +20,8 @@ internal static class SandboxCommand
           remove-workspace NAME
           ingress-address NAMESPACE ADDRESS
                                       give web-ingress another address, an IP or a host name
+          dns-record NAME [ADDRESS]   give a name of the zone another address, or none, behind everybody's back
+          install ADDON               cert-manager or external-dns
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -38,6 +41,9 @@ internal static class SandboxCommand
                 ["add-workspace", var name, var provider, var organization] => await SandboxCalls.AddWorkspaceAsync(Running(folder), name, provider, organization),
                 ["remove-workspace", var name] => await SandboxCalls.RemoveWorkspaceAsync(Running(folder), name),
                 ["ingress-address", var ns, var address] => await SandboxCalls.SetIngressAddressAsync(Running(folder), ns, address),
+                ["dns-record", var name] => await SandboxCalls.SetRecordAsync(Running(folder), name, null),
+                ["dns-record", var name, var address] => await SandboxCalls.SetRecordAsync(Running(folder), name, address),
+                ["install", var addon] => await Addons.InstallAsync(Running(folder), addon),
                 _ => throw new SandboxError(words.Count == 0 ? Usage : $"\"{string.Join(' ', words)}\" is not a command of the sandbox.\n{Usage}"),
             };
         }
@@ -58,13 +64,13 @@ internal static class SandboxCommand
                 words.Add(args[i]);
             else if (args[i].Split('=', 2) is [var name, var value])
                 flags[name[2..]] = value;
-            else if (args[i] is "--json")
-                flags["json"] = "";
+            else if (args[i] is "--json" or "--https")
+                flags[args[i][2..]] = "";
             else
                 flags[args[i][2..]] = ++i < args.Length ? args[i] : throw new SandboxError($"{args[i - 1]} needs a value.");
         }
 
-        if (flags.Keys.FirstOrDefault(name => name is not ("dir" or "json" or "pod-delay" or "address-delay")) is { } unknown)
+        if (flags.Keys.FirstOrDefault(name => name is not ("dir" or "json" or "https" or "pod-delay" or "address-delay")) is { } unknown)
             throw new SandboxError($"unknown flag: --{unknown}\n{Usage}");
         return (words, Path.GetFullPath(flags.GetValueOrDefault("dir", ".sandbox")), flags);
     }
@@ -79,12 +85,15 @@ internal static class SandboxCommand
         return new SandboxOptions
         {
             Folder = folder,
+            IsHttps = flags.ContainsKey("https"),
             Cluster = options => options with { PodStartDelay = pods ?? options.PodStartDelay, LoadBalancerDelay = addresses ?? options.LoadBalancerDelay },
         };
     }
 
     private static async Task<int> StartAsync(string folder, Dictionary<string, string> flags)
     {
+        if (flags.ContainsKey("https") && SandboxDescription.Read(folder) is { CoderUrl: var url } && !url.StartsWith("https:", StringComparison.Ordinal))
+            throw new SandboxError($"The sandbox in {folder} was begun with the access URL {url}, and keeps it. Stop it and remove the folder to begin one with https.");
         if (!SandboxDaemon.IsRunning(folder))
         {
             _ = Options(folder, flags);
@@ -116,6 +125,8 @@ internal static class SandboxCommand
         start.ArgumentList.Add($"--dir={folder}");
         foreach (var (name, value) in flags.Where(flag => flag.Key is "pod-delay" or "address-delay"))
             start.ArgumentList.Add($"--{name}={value}");
+        if (flags.ContainsKey("https"))
+            start.ArgumentList.Add("--https");
         return Process.Start(start)!;
     }
 

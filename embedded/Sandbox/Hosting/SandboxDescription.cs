@@ -28,6 +28,9 @@ public sealed partial record SandboxDescription
     /// <summary>Access URL of the Coder deployment.</summary>
     public required string CoderUrl { get; init; }
 
+    /// <summary>File with the certificates to trust when the access URL is https: the deployment's authority and the system's; null for http.</summary>
+    public string? CertificateAuthorities { get; init; }
+
     /// <summary>Session token of the Coder deployment.</summary>
     public required string CoderToken { get; init; }
 
@@ -53,7 +56,19 @@ public sealed partial record SandboxDescription
     /// Environment variables that a program takes where a setting is unset; <c>DNS_UPDATE_*</c> are the names of
     /// Terraform's dns provider.
     /// </summary>
-    public SortedDictionary<string, string> Environment => new(StringComparer.Ordinal)
+    public SortedDictionary<string, string> Environment
+    {
+        get
+        {
+            var variables = Variables;
+            // Read by .NET and by everything that uses OpenSSL.
+            if (CertificateAuthorities is not null)
+                variables["SSL_CERT_FILE"] = CertificateAuthorities;
+            return variables;
+        }
+    }
+
+    private SortedDictionary<string, string> Variables => new(StringComparer.Ordinal)
     {
         ["CODER_CHART_REPO"] = ChartRepository,
         ["CODER_TOKEN"] = CoderToken,

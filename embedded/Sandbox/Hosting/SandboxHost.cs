@@ -23,6 +23,12 @@ public sealed record SandboxOptions
     /// <summary>Host name of the Coder deployment; its zone has the same name.</summary>
     public string CoderHost { get; init; } = "coder.localhost";
 
+    /// <summary>
+    /// Whether the deployment's access URL is https, with an authority of its own; only for a new sandbox. One that ran before
+    /// stays as it is.
+    /// </summary>
+    public bool IsHttps { get; init; }
+
     /// <summary>Changes the cluster's options, such as its delays.</summary>
     public Func<ClusterOptions, ClusterOptions> Cluster { get; init; } = options => options;
 }
@@ -32,10 +38,12 @@ public sealed class SandboxHost : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly TimeProvider _time;
+    private readonly ExternalDns _externalDns;
     private long _lastRequest;
 
     private SandboxHost(SandboxOptions options, ClusterServer cluster, NameServer names, WebApplication web, SandboxDescription description)
     {
+        _externalDns = new ExternalDns(cluster.Objects, names);
         (Cluster, Names, _web, Description, Folder, _time) = (cluster, names, web, description, options.Folder, options.Time);
         Touch();
     }
@@ -71,6 +79,7 @@ public sealed class SandboxHost : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var last = SandboxDescription.Read(options.Folder);
+        var authority = (last is null ? options.IsHttps : last.CoderUrl.StartsWith("https:", StringComparison.Ordinal)) ? CoderAuthority.LoadOrCreate(options) : null;
         var cluster = await ClusterServer.StartAsync(
             options.Cluster(new ClusterOptions
             {
@@ -83,7 +92,7 @@ public sealed class SandboxHost : IAsyncDisposable
             ? new TsigKey("coder-infra.", "hmac-sha256", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
             : new TsigKey(last.DnsKeyName, last.DnsKeyAlgorithm, last.DnsKeySecret);
         var names = StartNames(options, key, last?.DnsPort ?? 0);
-        var (web, coderPort, chartsPort, touch) = await StartWebAsync(options, cluster, names, last, cancellationToken);
+        var (web, coderPort, chartsPort, touch) = await StartWebAsync(options, authority, cluster, names, last, cancellationToken);
         var kubeconfig = Path.GetFullPath(Path.Combine(options.Folder, "kubeconfig"));
         await File.WriteAllTextAsync(kubeconfig, cluster.Kubeconfig, cancellationToken);
         var description = new SandboxDescription
@@ -92,7 +101,8 @@ public sealed class SandboxHost : IAsyncDisposable
             Started = options.Time.GetUtcNow(),
             KubernetesUrl = cluster.Address.AbsoluteUri.TrimEnd('/'),
             Kubeconfig = kubeconfig,
-            CoderUrl = CoderUrl(options, coderPort),
+            CoderUrl = CoderUrl(options, authority, coderPort),
+            CertificateAuthorities = authority?.BundleFile,
             CoderToken = touch.Token,
             ChartRepository = $"http://127.0.0.1:{chartsPort}",
             DnsPort = names.Port,
@@ -111,6 +121,7 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _externalDns.Dispose();
         await _web.DisposeAsync();
         Names.Dispose();
         await Cluster.DisposeAsync();
@@ -119,7 +130,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private void Touch() => Interlocked.Exchange(ref _lastRequest, _time.GetUtcNow().UtcTicks);
 
-    private static string CoderUrl(SandboxOptions options, int port) => $"http://{options.CoderHost}:{port}";
+    private static string CoderUrl(SandboxOptions options, CoderAuthority? authority, int port) => $"{(authority is null ? "http" : "https")}://{options.CoderHost}:{port}";
 
     private static NameServer StartNames(SandboxOptions options, TsigKey key, int port)
     {
@@ -134,14 +145,14 @@ public sealed class SandboxHost : IAsyncDisposable
     }
 
     private static async Task<(WebApplication Web, int CoderPort, int ChartsPort, Requests Requests)> StartWebAsync(
-        SandboxOptions options, ClusterServer cluster, NameServer names, SandboxDescription? last, CancellationToken cancellationToken)
+        SandboxOptions options, CoderAuthority? authority, ClusterServer cluster, NameServer names, SandboxDescription? last, CancellationToken cancellationToken)
     {
         var coderPort = last is null ? FreePort() : new Uri(last.CoderUrl).Port;
         var chartsPort = last is null ? FreePort() : new Uri(last.ChartRepository).Port;
         var requests = new Requests(last?.CoderToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true));
         var coder = new CoderServer(new CoderOptions
         {
-            AccessUrl = CoderUrl(options, coderPort),
+            AccessUrl = CoderUrl(options, authority, coderPort),
             Token = requests.Token,
             Cluster = cluster.Objects,
             ClusterAddress = cluster.Address.AbsoluteUri,
@@ -150,9 +161,15 @@ public sealed class SandboxHost : IAsyncDisposable
         });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (authority is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, coderPort);
+            kestrel.Listen(IPAddress.Loopback, coderPort, listen =>
+            {
+                if (authority is not null)
+                    listen.UseHttps(authority.Certificate);
+            });
             kestrel.Listen(IPAddress.Loopback, chartsPort);
         });
         var web = builder.Build();

@@ -17,8 +17,11 @@ public sealed class BindFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A BIND 9 name server of its own, on a free loopback port, with one zone and keys for updates.</summary>
-internal sealed class Bind : IAsyncDisposable
+/// <summary>
+/// A BIND 9 name server of its own, on a free loopback port, with one zone and keys for updates: a primary, or the secondary
+/// of another, which forwards updates to it.
+/// </summary>
+internal sealed class Bind(Bind? primary = null) : IAsyncDisposable
 {
     public const string Zone = "coder.example.com";
     public const string Secret = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -28,6 +31,12 @@ internal sealed class Bind : IAsyncDisposable
     public static string? Executable { get; } = new[] { "/usr/sbin/named", "/usr/local/sbin/named", "/usr/bin/named" }.FirstOrDefault(File.Exists);
 
     public int Port { get; } = FreePort();
+
+    /// <summary>A secondary that is told of changes at once; others ask when the zone's refresh time is up.</summary>
+    public Bind? Notified { get; set; }
+
+    /// <summary>More lines of the zone; broken ones keep it from being served.</summary>
+    public string MoreRecords { get; set; } = "";
 
     /// <summary>What the server is updated with: a key of each algorithm.</summary>
     public DnsSettings Settings(string algorithm = "hmac-sha256") => new("127.0.0.1", Port, Zone, $"key-{algorithm}", algorithm, Secret, 30);
@@ -51,16 +60,24 @@ internal sealed class Bind : IAsyncDisposable
             key "key-hmac-sha512" { algorithm hmac-sha512; secret "{{Secret}}"; };
             key "key-readonly" { algorithm hmac-sha256; secret "{{Secret}}"; };
             zone "{{Zone}}" {
-              type primary;
               file "{{_folder}}/zone";
+            {{(primary is null ? $$"""
+              type primary;
+              notify {{(Notified is null ? "no" : "explicit")}};
+              {{(Notified is null ? "" : $"notify-delay 0; also-notify {{ 127.0.0.1 port {Notified.Port}; }};")}}
               update-policy {
                 grant key-hmac-sha256 zonesub ANY;
                 grant key-hmac-sha512 zonesub ANY;
               };
+            """ : $$"""
+              type secondary;
+              primaries { 127.0.0.1 port {{primary.Port}}; };
+              allow-update-forwarding { any; };
+            """)}}
             };
             """);
-        if (!File.Exists(Path.Combine(_folder, "zone")))
-            Write("zone", $"$TTL 60\n@ IN SOA ns.{Zone}. hostmaster.{Zone}. 1 3600 600 86400 5\n@ IN NS ns.{Zone}.\nns IN A 127.0.0.1\nforeign IN A 203.0.113.99\n");
+        if (primary is null && !File.Exists(Path.Combine(_folder, "zone")))
+            Write("zone", $"$TTL 60\n@ IN SOA ns.{Zone}. hostmaster.{Zone}. 1 3600 600 86400 5\n@ IN NS ns.{Zone}.\nns IN A 127.0.0.1\nforeign IN A 203.0.113.99\n{MoreRecords}");
         _process = Process.Start(new ProcessStartInfo(Executable!)
         {
             ArgumentList = { "-g", "-c", Path.Combine(_folder, "named.conf"), "-p", Port.ToString(CultureInfo.InvariantCulture) },

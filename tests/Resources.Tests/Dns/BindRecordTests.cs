@@ -80,4 +80,72 @@ public sealed class BindRecordTests : RecordUpdaterRules, IAsyncLifetime
         Assert.Contains("did not answer", error.Message);
         Assert.Contains("coder-infra:dns.server", error.Message);
     }
+
+    [BindFact]
+    public async Task An_answer_too_long_for_UDP_is_read_by_TCP()
+    {
+        await using var server = new Bind { MoreRecords = string.Concat(Enumerable.Range(1, 250).Select(i => $"big IN A 198.51.100.{i}\n")) };
+        await server.StartAsync();
+
+        Assert.Equal(250, (await Updater(server.Settings()).ReadAsync($"big.{Zone}", default)).Count);
+    }
+
+    [BindFact]
+    public async Task A_zone_that_is_not_served_is_told_as_a_failure_of_the_server()
+    {
+        await using var server = new Bind { MoreRecords = "broken IN A not-an-address\n" };
+        await server.StartAsync();
+
+        var read = await Assert.ThrowsAsync<DnsException>(() => Updater(server.Settings()).ReadAsync($"eu.{Zone}", default));
+        Assert.Contains("(SERVFAIL). Look at the name server's log.", read.Message);
+        var write = await Assert.ThrowsAsync<DnsException>(() => Updater(server.Settings(), new QuickTime()).CreateAsync(Record("eu", "203.0.113.7"), TimeSpan.FromSeconds(5), default));
+        Assert.Contains("Failed to update", write.Message);
+    }
+
+    [BindFact]
+    public async Task A_secondary_that_forwards_updates_is_read_until_it_has_caught_up()
+    {
+        await using var primary = new Bind();
+        await using var secondary = new Bind(primary);
+        primary.Notified = secondary;
+        await primary.StartAsync();
+        await secondary.StartAsync();
+        await TransferredAsync(secondary);
+
+        await Updater(secondary.Settings()).CreateAsync(Record("eu", "203.0.113.7"), Limit, default);
+
+        Assert.Equal([Record("eu", "203.0.113.7")], await Updater(secondary.Settings()).ReadAsync($"eu.{Zone}", default));
+    }
+
+    [BindFact]
+    public async Task A_secondary_that_stays_behind_is_told()
+    {
+        await using var primary = new Bind();
+        await using var secondary = new Bind(primary);
+        await primary.StartAsync();
+        await secondary.StartAsync();
+        await TransferredAsync(secondary);
+
+        var error = await Assert.ThrowsAsync<DnsException>(() => Updater(secondary.Settings(), new QuickTime()).CreateAsync(Record("eu", "203.0.113.7"), TimeSpan.FromSeconds(10), default));
+
+        Assert.Contains("but still answers with nothing after 0:00:10. Is it a secondary that lags behind?", error.Message);
+    }
+
+    /// <summary>Until the secondary has the zone it answers with SERVFAIL.</summary>
+    private async Task TransferredAsync(Bind secondary)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Limit; await Task.Yield())
+        {
+            try
+            {
+                if ((await Updater(secondary.Settings()).ReadAsync($"foreign.{Zone}", default)).Count == 1)
+                    return;
+            }
+            catch (DnsException)
+            {
+            }
+        }
+
+        Assert.Fail("The secondary did not get the zone.");
+    }
 }

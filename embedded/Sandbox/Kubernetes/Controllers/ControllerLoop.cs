@@ -43,6 +43,8 @@ internal sealed class ControllerLoop : IAsyncDisposable
             new PodController(writer, events, options),
             new EndpointsController(writer),
             new AddressController(writer, events, options.LoadBalancerDelay),
+            new CertificateController(writer, events),
+            new IngressCertificates(writer, events),
             new VolumeController(writer, events),
             new BudgetController(writer),
             new QuotaController(writer),
