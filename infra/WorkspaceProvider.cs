@@ -38,6 +38,7 @@ public sealed class WorkspaceProvider : ComponentResource
         {
             Url = _settings.CoderUrl.OriginalString,
             Token = Output.CreateSecret(_settings.CoderToken),
+            Ca = _settings.CoderCa is { } ca ? (Input<string>)ca : null,
         }, new CustomResourceOptions { Parent = this });
         var cluster = new Cluster("cluster", new ClusterArgs
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -18,10 +19,22 @@ internal sealed class CoderClient : IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
-    public CoderClient(Uri url, string token, TimeProvider time)
+    /// <param name="url">Access URL.</param>
+    /// <param name="token">Session token.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="authority">Certificate of the authority to trust, PEM; empty for those that the system trusts.</param>
+    public CoderClient(Uri url, string token, TimeProvider time, string authority = "")
     {
         _time = time;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, ConnectTimeout = TimeSpan.FromSeconds(10), AllowAutoRedirect = false })
+        var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, ConnectTimeout = TimeSpan.FromSeconds(10), AllowAutoRedirect = false };
+        if (authority.Length > 0)
+        {
+            var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            trusted.CustomTrustStore.ImportFromPem(authority);
+            handler.SslOptions.CertificateChainPolicy = trusted;
+        }
+
+        _http = new HttpClient(handler)
         {
             BaseAddress = url,
             Timeout = TimeSpan.FromSeconds(30),
@@ -167,7 +180,9 @@ internal sealed class CoderClient : IDisposable
             }
             catch (HttpRequestException error) when (last || error.InnerException is System.Security.Authentication.AuthenticationException)
             {
-                throw new CoderException($"{failed}: {error.InnerException?.Message ?? error.Message}. Is coder-infra:coderUrl right, and the deployment reachable from here?");
+                throw new CoderException($"{failed}: {(error.InnerException?.Message ?? error.Message).TrimEnd('.')}. " + (error.InnerException is System.Security.Authentication.AuthenticationException
+                    ? "If its certificate comes from a private authority, name that with: pulumi config set coderCa <path of a PEM file>"
+                    : "Is coder-infra:coderUrl right, and the deployment reachable from here?"));
             }
             catch (HttpRequestException)
             {

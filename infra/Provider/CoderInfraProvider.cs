@@ -42,7 +42,7 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
     public override Task<DiffResponse> DiffConfig(DiffRequest request, CancellationToken ct)
     {
         // Another URL or token is another way to the same deployment: nothing made through it must be replaced.
-        var changed = new[] { "url", "token" }.Where(name => request.OldInputs.Text(name) != request.NewInputs.Text(name)).ToList();
+        var changed = new[] { "url", "token", "ca" }.Where(name => request.OldInputs.Text(name) != request.NewInputs.Text(name)).ToList();
         return Task.FromResult(new DiffResponse { Changes = changed.Count > 0, Diffs = changed });
     }
 
@@ -50,7 +50,7 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
     public override Task<ConfigureResponse> Configure(ConfigureRequest request, CancellationToken ct)
     {
         if (Uri.TryCreate(request.Args.Text("url"), UriKind.Absolute, out var url))
-            _coder = new CoderClient(url, request.Args.Text("token"), time);
+            _coder = new CoderClient(url, request.Args.Text("token"), time, request.Args.Text("ca"));
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = false });
     }
 

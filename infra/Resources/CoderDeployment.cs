@@ -12,6 +12,10 @@ public sealed class CoderDeploymentArgs : ResourceArgs
     /// <summary>Session token. A secret.</summary>
     [Input("token", required: true)]
     public Input<string> Token { get; set; } = null!;
+
+    /// <summary>Certificate of the authority to trust for it, PEM; unset for those that the system trusts.</summary>
+    [Input("ca")]
+    public Input<string>? Ca { get; set; }
 }
 
 /// <summary>

@@ -16,6 +16,10 @@ public static class SettingsCatalog
         {
             Secret = true, Otherwise = "environment variable `CODER_TOKEN`", Example = "<token>",
         },
+        new("coderCa", SettingType.String, "Certificate of the authority that the deployment's own certificate comes from, as a path or PEM, where the system does not trust it; then no other is trusted for it")
+        {
+            Otherwise = "environment variable `CODER_CA_FILE`, else what the system trusts", Example = "coder-ca.crt",
+        },
         new("coderVersion", SettingType.String, "Version of the chart, which must be the deployment's own: 1.17 to 1.21; `auto` follows the deployment at each run") { Required = true, Example = "1.20.0" },
         new("allowVersionSkew", SettingType.Boolean, "A deployment of another version than `coderVersion` only gives a warning") { Default = "false" },
         new("allowDowngrade", SettingType.Boolean, "The release may go to an older version than the one that is deployed") { Default = "false" },

@@ -43,6 +43,23 @@ internal sealed partial class SettingsReader
         return settings;
     }
 
+    private string? Authority()
+    {
+        const string Pem = "-----BEGIN CERTIFICATE-----";
+        if ((_config("coderCa") ?? _environment("CODER_CA_FILE")) is not { Length: > 0 } given)
+            return null;
+        if (given.Contains(Pem, StringComparison.Ordinal))
+            return given;
+        var path = Path.GetFullPath(given, RootDirectory());
+        if (!File.Exists(path))
+            Problem("coderCa", given, $"does not exist ({path})", "pulumi config set coderCa <path of a PEM file>");
+        else if (File.ReadAllText(path) is var content && content.Contains(Pem, StringComparison.Ordinal))
+            return content;
+        else
+            Problem("coderCa", given, "holds no certificate in PEM", "pulumi config set coderCa <path of a PEM file>");
+        return null;
+    }
+
     private TlsMode Tls(Uri? coderUrl, JsonElement? values)
     {
         var text = _config("tls");

@@ -54,6 +54,7 @@ internal sealed partial class SettingsReader
         var values = Values();
         var settings = new
         {
+            Ca = Authority(),
             Certificate = Certificate(url, values),
             Name = ProviderName(),
             Namespace = Namespace(),
@@ -71,6 +72,7 @@ internal sealed partial class SettingsReader
         {
             CoderUrl = url!,
             CoderToken = token!,
+            CoderCa = settings.Ca,
             CoderVersion = version,
             AllowVersionSkew = settings.Skew,
             AllowDowngrade = settings.Downgrade,

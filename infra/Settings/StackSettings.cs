@@ -12,6 +12,9 @@ public sealed record StackSettings
     /// <summary>Session token for the deployment. A secret.</summary>
     public required string CoderToken { get; init; }
 
+    /// <summary>Certificate of the authority that is trusted for the deployment, PEM; null for those that the system trusts.</summary>
+    public string? CoderCa { get; init; }
+
     /// <summary>Version of the chart, which must be the deployment's; null to follow the deployment (<c>auto</c>).</summary>
     public required CoderVersion? CoderVersion { get; init; }
 

@@ -34,8 +34,8 @@ public sealed class LockstepTests
         project.Set("CODER_URL", "http://coder.localhost:1");
         project.Set("CODER_CHART_REPO", "http://127.0.0.1:1");
         await project.RunAsync("sandbox", "start");
-        File.WriteAllText(Path.Combine(project.Folder, "broken"), File.ReadAllText(project.Sandbox.Kubeconfig).Replace(project.Sandbox.KubernetesUrl, "https://127.0.0.1:1"));
-        await project.RunAsync("config", "set", "kubeconfig", "broken");
+        File.WriteAllText(Path.Combine(project.Folder, ".sandbox", "broken"), File.ReadAllText(project.Sandbox.Kubeconfig).Replace(project.Sandbox.KubernetesUrl, "https://127.0.0.1:1"));
+        await project.RunAsync("config", "set", "kubeconfig", ".sandbox/broken");
 
         var refused = await project.FailAsync("preview");
 

@@ -134,7 +134,7 @@ internal static class SandboxCalls
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        if (sandbox.CertificateAuthorities is { } file)
+        if (sandbox.CoderCaFile is { } file)
         {
             var trusted = new X509Certificate2Collection();
             trusted.ImportFromPemFile(file);

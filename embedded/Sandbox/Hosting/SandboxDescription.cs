@@ -28,8 +28,8 @@ public sealed partial record SandboxDescription
     /// <summary>Access URL of the Coder deployment.</summary>
     public required string CoderUrl { get; init; }
 
-    /// <summary>File with the certificates to trust when the access URL is https: the deployment's authority and the system's; null for http.</summary>
-    public string? CertificateAuthorities { get; init; }
+    /// <summary>File with the certificate to trust for the deployment, when the access URL is https; null for http.</summary>
+    public string? CoderCaFile { get; init; }
 
     /// <summary>Session token of the Coder deployment.</summary>
     public required string CoderToken { get; init; }
@@ -61,9 +61,8 @@ public sealed partial record SandboxDescription
         get
         {
             var variables = Variables;
-            // Read by .NET and by everything that uses OpenSSL.
-            if (CertificateAuthorities is not null)
-                variables["SSL_CERT_FILE"] = CertificateAuthorities;
+            if (CoderCaFile is not null)
+                variables["CODER_CA_FILE"] = CoderCaFile;
             return variables;
         }
     }

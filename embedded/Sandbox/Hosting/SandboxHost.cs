@@ -102,7 +102,7 @@ public sealed class SandboxHost : IAsyncDisposable
             KubernetesUrl = cluster.Address.AbsoluteUri.TrimEnd('/'),
             Kubeconfig = kubeconfig,
             CoderUrl = CoderUrl(options, authority, coderPort),
-            CertificateAuthorities = authority?.BundleFile,
+            CoderCaFile = authority?.File,
             CoderToken = touch.Token,
             ChartRepository = $"http://127.0.0.1:{chartsPort}",
             DnsPort = names.Port,

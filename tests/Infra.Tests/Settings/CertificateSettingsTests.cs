@@ -62,6 +62,23 @@ public sealed class CertificateSettingsTests
     }
 
     [Fact]
+    public void The_authority_of_the_deployment_is_a_path_or_the_certificate_itself()
+    {
+        var (path, pem) = (Path.GetTempFileName(), "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n");
+        _config["coderCa"] = path;
+        Assert.Contains("holds no certificate in PEM", Assert.Single(Problems()));
+
+        File.WriteAllText(path, pem);
+        Assert.Equal(pem, Read().CoderCa);
+        _config["coderCa"] = pem;
+        Assert.Equal(pem, Read().CoderCa);
+
+        File.Delete(path);
+        _config["coderCa"] = path;
+        Assert.Contains($"coder-infra:coderCa \"{path}\" does not exist", Assert.Single(Problems()));
+    }
+
+    [Fact]
     public void Details_are_read()
     {
         _config["tls"] = "certManager";

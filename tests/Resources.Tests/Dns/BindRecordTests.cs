@@ -84,10 +84,10 @@ public sealed class BindRecordTests : RecordUpdaterRules, IAsyncLifetime
     [BindFact]
     public async Task An_answer_too_long_for_UDP_is_read_by_TCP()
     {
-        await using var server = new Bind { MoreRecords = string.Concat(Enumerable.Range(1, 250).Select(i => $"big IN A 198.51.100.{i}\n")) };
+        await using var server = new Bind { MoreRecords = string.Concat(Enumerable.Range(1, 90).Select(i => $"big IN A 198.51.100.{i}\n")) };
         await server.StartAsync();
 
-        Assert.Equal(250, (await Updater(server.Settings()).ReadAsync($"big.{Zone}", default)).Count);
+        Assert.Equal(90, (await Updater(server.Settings()).ReadAsync($"big.{Zone}", default)).Count);
     }
 
     [BindFact]

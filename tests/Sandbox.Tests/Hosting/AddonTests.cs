@@ -27,10 +27,10 @@ public sealed class AddonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_deployment_is_served_with_a_certificate_of_the_bundle_in_the_environment()
+    public async Task The_deployment_is_served_with_a_certificate_of_the_authority_in_the_environment()
     {
         Assert.StartsWith("https://coder.localhost:", _sandbox.Description.CoderUrl);
-        Assert.Equal(_sandbox.Description.CertificateAuthorities, _sandbox.Description.Environment["SSL_CERT_FILE"]);
+        Assert.Equal(_sandbox.Description.CoderCaFile, _sandbox.Description.Environment["CODER_CA_FILE"]);
         using var coder = SandboxCalls.CoderClient(_sandbox.Description);
         Assert.True((await coder.GetAsync("/api")).IsSuccessStatusCode);
     }
