@@ -65,7 +65,7 @@ internal sealed class Certificate
     /// </summary>
     private void Issue(Output<string> ns, CustomResourceOptions inCluster, CustomResourceOptions options)
     {
-        var (host, devUrls) = (_settings.ProviderUrl.Host, _settings.DevUrlsHost);
+        var host = _settings.ProviderUrl.Host;
         var (validity, renewal) = (Hours(_settings.Certificate.Validity), Hours(_settings.Certificate.RenewBefore));
         // Through the namespace's name: nothing is made before the preconditions have passed.
         var algorithm = ns.Apply(_ => "ECDSA");
@@ -84,7 +84,7 @@ internal sealed class Certificate
         var request = new CertRequest("certificate-request", new CertRequestArgs
         {
             PrivateKeyPem = key.PrivateKeyPem,
-            DnsNames = devUrls is null ? [host] : [host, devUrls],
+            DnsNames = DnsRecords.Hosts(_settings).ToArray(),
             // The names that count are above; this one has room for 64 letters only.
             Subject = new CertRequestSubjectArgs { CommonName = host.Length <= 64 ? host : "workspace provider" },
         }, options);

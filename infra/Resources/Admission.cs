@@ -15,7 +15,7 @@ public sealed class AdmissionArgs : ResourceArgs
     /// <summary>Names of the organizations that may use it; unset leaves the deployment's choice alone.</summary>
     public InputList<string> Organizations
     {
-        get => _organizations ??= [];
+        get => _organizations ??= new InputList<string>();
         set => _organizations = value;
     }
 }
