@@ -102,6 +102,18 @@ internal sealed class RunContext
     /// <summary>Whether a refresh reads the resource.</summary>
     public bool IsRefreshed(string urn) => (!Targets.IsConstrained || Targets.Contains(urn)) && !Excludes.Contains(urn);
 
+    /// <summary>A resource that was read again during the run stands for the one the run began with; null where it is gone.</summary>
+    public void Substitute(ResourceState old, ResourceState? now)
+    {
+        if (ReferenceEquals(old, now))
+            return;
+        Base = now is null ? Base.Remove(old) : Base.Replace(old, now);
+        if (now is null)
+            Olds.Remove(old.Urn);
+        else
+            Olds[now.Urn] = now;
+    }
+
     /// <summary>A step or the planning of one failed: unless the run goes on after errors, no further step begins.</summary>
     public void Fail()
     {

@@ -95,4 +95,35 @@ public sealed class RefreshTests
         Assert.Equal(1, result.Changes[StepOp.Update]);
         Assert.Same(before, stack.Snapshot);
     }
+
+    [Fact]
+    public async Task A_resource_whose_provider_asks_for_it_is_read_before_it_is_compared()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Create = request => new() { Id = $"{request.Name}-{request.Properties.Fields["key"]}", Properties = request.Properties, RefreshBeforeUpdate = true };
+        static Func<Registrar, Task> Program(double key) => program => program.ResourceAsync("a", PropertyMap.Of(("value", 1.0), ("key", key)));
+        await stack.UpAsync(Program(1));
+        Assert.True(stack["a"].RefreshBeforeUpdate);
+        stack.Provider.Read = request => new()
+        {
+            Id = request.Id,
+            Inputs = PropertyMarshaler.ToStruct(stack.Provider.World[request.Id]),
+            Properties = PropertyMarshaler.ToStruct(stack.Provider.World[request.Id]),
+            RefreshBeforeUpdate = true,
+        };
+
+        stack.Provider.Update = request => new() { Properties = request.News, RefreshBeforeUpdate = true };
+        stack.Provider.World[stack["a"].Id] = PropertyMap.Of(("value", 9.0), ("key", 1.0));
+        await stack.UpAsync(Program(1));
+        Assert.Equal(["read a", "update a"], stack.Provider.Calls);
+
+        stack.Provider.World[stack["a"].Id] = PropertyMap.Of(("value", 8.0), ("key", 1.0));
+        await stack.UpAsync(Program(2));
+        Assert.Equal(["read a", "create a", "delete a"], stack.Provider.Calls);
+        Assert.Equal("a-2", Assert.Single(stack.Provider.World).Key);
+
+        stack.Provider.Read = _ => new();
+        await stack.UpAsync(Program(2));
+        Assert.Equal(["read a", "create a"], stack.Provider.Calls);
+    }
 }

@@ -96,7 +96,13 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             return await ImportAsync(goal, old, state, seed);
 
         if (old is not null)
+        {
             _kept.Add(old.Urn);
+            var read = await RefreshFirstAsync(old);
+            if (!ReferenceEquals(read, old))
+                run.News[urn] = state = NewState(urn, goal, old = read);
+        }
+
         old = await pending.FindAsync(urn, old, providers);
         var provider = await providers.ForAsync(goal.Type, goal.Custom, goal.Provider);
         var recreating = old is not null && _condemned.Remove(urn);
