@@ -1,4 +1,5 @@
 using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Go;
 using Coder.Infra.Helm.Rendering;
 using Coder.Infra.Helm.Yaml;
 using Map = System.Collections.Generic.Dictionary<string, object?>;
@@ -64,7 +65,7 @@ internal sealed record ConformanceCase(string Id, string Category, Map Line)
     {
         const int Before = 60, After = 100;
         int from = Math.Max(0, at - Before), to = Math.Min(text.Length, at + After);
-        return (from > 0 ? "…" : "") + GoText.Quote(text[from..to]) + (to < text.Length ? "…" : "");
+        return (from > 0 ? "…" : "") + GoQuote.Quote(text[from..to]) + (to < text.Length ? "…" : "");
     }
 
     private Dictionary<string, string> Render()

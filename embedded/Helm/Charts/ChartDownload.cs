@@ -34,11 +34,11 @@ internal static class ChartDownload
         }
         catch (HttpRequestException e)
         {
-            throw new ChartException($"Get {GoText.Quote(url)}: {e.GetBaseException().Message}", e);
+            throw new ChartException($"Get {GoQuote.Quote(url)}: {e.GetBaseException().Message}", e);
         }
         catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new ChartException($"Get {GoText.Quote(url)}: no answer within {reference.Timeout.TotalSeconds:0} s", e);
+            throw new ChartException($"Get {GoQuote.Quote(url)}: no answer within {reference.Timeout.TotalSeconds:0} s", e);
         }
     }
 

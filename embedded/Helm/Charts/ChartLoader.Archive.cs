@@ -56,7 +56,7 @@ public static partial class ChartLoader
             if (entry.Length > remaining)
                 throw new ChartException($"decompressed chart is larger than the maximum size {MaxArchiveSize}");
             if (entry.Length > MaxFileSize)
-                throw new ChartException($"decompressed chart file {GoText.Quote(entry.Name)} is larger than the maximum file size {MaxFileSize}");
+                throw new ChartException($"decompressed chart file {GoQuote.Quote(entry.Name)} is larger than the maximum file size {MaxFileSize}");
             remaining -= entry.Length;
             using var content = new MemoryStream();
             entry.DataStream?.CopyTo(content);
@@ -75,7 +75,7 @@ public static partial class ChartLoader
             throw new ChartException("chart illegally contains absolute paths");
         string name = Clean(inside);
         if (name == ".")
-            throw new ChartException($"chart illegally contains content outside the base directory: {GoText.Quote(path)}");
+            throw new ChartException($"chart illegally contains content outside the base directory: {GoQuote.Quote(path)}");
         if (name.StartsWith("..", StringComparison.Ordinal))
             throw new ChartException("chart illegally references parent directory");
         if (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] == '/')

@@ -11,7 +11,7 @@ public static class ChartRepository
     {
         string repository = reference.RepositoryUrl;
         var index = await IndexAsync(reference, cancellation);
-        string what = $"chart {GoText.Quote(name)}" + (reference.Version.Length > 0 ? $" version {GoText.Quote(reference.Version)}" : "");
+        string what = $"chart {GoQuote.Quote(name)}" + (reference.Version.Length > 0 ? $" version {GoQuote.Quote(reference.Version)}" : "");
         var entry = Find(index, name, reference.Version) ?? throw new ChartException($"{what} not found in {repository} repository");
         var urls = (entry.GetValueOrDefault("urls") as List<object?> ?? []).OfType<string>().ToList();
         return urls.Count > 0 ? Resolve(repository, urls[0]) : throw new ChartException($"{what} has no downloadable URLs");
@@ -35,7 +35,7 @@ public static class ChartRepository
         }
         catch (Exception e) when (e is ChartException or YamlException)
         {
-            throw new ChartException($"looks like {GoText.Quote(repository)} is not a valid chart repository or cannot be reached: {e.Message}", e);
+            throw new ChartException($"looks like {GoQuote.Quote(repository)} is not a valid chart repository or cannot be reached: {e.Message}", e);
         }
     }
 

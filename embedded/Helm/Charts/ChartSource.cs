@@ -19,7 +19,7 @@ public static class ChartSource
         if (reference.RepositoryUrl.Length == 0)
         {
             if (Path.IsPathFullyQualified(name) || name.StartsWith('.'))
-                throw new ChartException($"path {GoText.Quote(name)} not found");
+                throw new ChartException($"path {GoQuote.Quote(name)} not found");
         }
         if (name.StartsWith("oci://", StringComparison.Ordinal) || reference.RepositoryUrl.StartsWith("oci://", StringComparison.Ordinal))
             throw new ChartException($"{name}: charts in OCI registries are not supported. Download it with \"helm pull {name}\" and give the path of the archive");

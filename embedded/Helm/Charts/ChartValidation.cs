@@ -14,11 +14,11 @@ internal static class ChartValidation
         if (metadata.Name.Length == 0)
             throw Invalid("chart.metadata.name is required");
         if (metadata.Name != metadata.Name[(metadata.Name.LastIndexOf('/') + 1)..])
-            throw Invalid($"chart.metadata.name {GoText.Quote(metadata.Name)} is invalid");
+            throw Invalid($"chart.metadata.name {GoQuote.Quote(metadata.Name)} is invalid");
         if (metadata.Version.Length == 0)
             throw Invalid("chart.metadata.version is required");
         if (SemVersion.TryParse(metadata.Version) is null)
-            throw Invalid($"chart.metadata.version {GoText.Quote(metadata.Version)} is invalid");
+            throw Invalid($"chart.metadata.version {GoQuote.Quote(metadata.Version)} is invalid");
         if (metadata.Type is not ("" or "application" or "library"))
             throw Invalid("chart.metadata.type must be application or library");
         if (metadata.Maintainers?.Contains(null) == true)
@@ -34,10 +34,10 @@ internal static class ChartValidation
             if (dependency is null)
                 throw Invalid("dependencies must not contain empty or null nodes");
             if (dependency.Alias.Length > 0 && !dependency.Alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-                throw Invalid($"dependency {GoText.Quote(dependency.Name)} has disallowed characters in the alias");
+                throw Invalid($"dependency {GoQuote.Quote(dependency.Name)} has disallowed characters in the alias");
             string name = dependency.Alias.Length > 0 ? dependency.Alias : dependency.Name;
             if (!names.Add(name))
-                throw Invalid($"more than one dependency with name or alias {GoText.Quote(name)}");
+                throw Invalid($"more than one dependency with name or alias {GoQuote.Quote(name)}");
         }
     }
 

@@ -92,7 +92,7 @@ public static class ChartValues
     {
         var table = values;
         foreach (string part in path.Split('.'))
-            table = table.GetValueOrDefault(part) as Dictionary<string, object?> ?? throw new ChartException($"{GoText.Quote(part)} is not a table");
+            table = table.GetValueOrDefault(part) as Dictionary<string, object?> ?? throw new ChartException($"{GoQuote.Quote(part)} is not a table");
         return table;
     }
 

@@ -114,7 +114,7 @@ internal sealed class ChartYaml
             case null: return otherwise;
             case string s: return s;
             case bool b: return b ? "true" : "false";
-            case double d: return GoFloat.FormatG(d);
+            case double d: return GoFloat.Shortest(d);
             case long or ulong: return Convert.ToString(value, CultureInfo.InvariantCulture)!;
         }
         Misfit(value, type, field, "string");
@@ -181,7 +181,7 @@ internal sealed class ChartYaml
     // The library goes through JSON, whose keys are sorted; the first misfit in that order is the one that is told.
     private static IEnumerable<KeyValuePair<string, object?>> Sorted(Dictionary<string, object?> map)
     {
-        foreach (string key in GoOrder.SortedKeys(map))
+        foreach (string key in GoString.SortedKeys(map))
             yield return new(key, map[key]);
     }
 }

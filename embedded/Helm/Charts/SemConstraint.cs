@@ -31,5 +31,5 @@ public sealed class SemConstraint
         return false;
     }
 
-    private static string Quote(string text) => Yaml.GoText.Quote(text);
+    private static string Quote(string text) => GoQuote.Quote(text);
 }

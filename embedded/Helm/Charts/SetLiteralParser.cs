@@ -19,7 +19,7 @@ internal sealed class SetLiteralParser(string text, Dictionary<string, object?> 
         {
             case null:
                 if (key.Length > 0)
-                    throw new SetSyntaxException($"key {GoText.Quote(key)} has no value");
+                    throw new SetSyntaxException($"key {GoQuote.Quote(key)} has no value");
                 return;
             case '=':
                 Set(data, key, Rest());
@@ -35,7 +35,7 @@ internal sealed class SetLiteralParser(string text, Dictionary<string, object?> 
                 };
                 Key(inner, nesting + 1);
                 if (inner.Count == 0)
-                    throw new SetSyntaxException($"key map {GoText.Quote(key)} has no value");
+                    throw new SetSyntaxException($"key map {GoQuote.Quote(key)} has no value");
                 Set(data, key, inner);
                 return;
             default:
@@ -52,7 +52,7 @@ internal sealed class SetLiteralParser(string text, Dictionary<string, object?> 
             throw new SetSyntaxException($"negative {index} index not allowed");
         string rest = Run("[.=", out char? last);
         if (rest.Length > 0)
-            throw new SetSyntaxException($"unexpected data at end of array index: {GoText.Quote(rest)}");
+            throw new SetSyntaxException($"unexpected data at end of array index: {GoQuote.Quote(rest)}");
         switch (last)
         {
             case null:
@@ -87,7 +87,7 @@ internal sealed class SetLiteralParser(string text, Dictionary<string, object?> 
             throw new SetSyntaxException("error parsing index: EOF");
         return int.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoText.Quote(index)}: invalid syntax");
+            : throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoQuote.Quote(index)}: invalid syntax");
     }
 
     private string Rest()

@@ -28,7 +28,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
         {
             if (key.Length == 0)
                 return false;
-            throw new SetSyntaxException($"key {GoText.Quote(key)} has no value");
+            throw new SetSyntaxException($"key {GoQuote.Quote(key)} has no value");
         }
         switch (last)
         {
@@ -38,7 +38,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
                 return Assign(data, key);
             case ',':
                 Set(data, key, "");
-                throw new SetSyntaxException($"key {GoText.Quote(key)} has no value (cannot end with ,)");
+                throw new SetSyntaxException($"key {GoQuote.Quote(key)} has no value (cannot end with ,)");
             default:
                 return Nested(data, key, nesting);
         }
@@ -78,7 +78,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
         if (inner.Count > 0)
             Set(data, key, inner);
         else if (more)
-            throw new SetSyntaxException($"key map {GoText.Quote(key)} has no value");
+            throw new SetSyntaxException($"key map {GoQuote.Quote(key)} has no value");
         return more;
     }
 
@@ -89,7 +89,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
             throw new SetSyntaxException($"negative {index} index not allowed");
         string rest = Run("[.=", out char? last);
         if (rest.Length > 0)
-            throw new SetSyntaxException($"unexpected data at end of array index: [{string.Join(' ', rest.EnumerateRunes().Select(r => GoText.QuoteCharacter(r.Value)))}]");
+            throw new SetSyntaxException($"unexpected data at end of array index: [{string.Join(' ', rest.EnumerateRunes().Select(r => GoQuote.QuoteRune(r.Value)))}]");
         switch (last)
         {
             case null:
@@ -181,7 +181,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
         if (last is null)
             throw new SetSyntaxException("error parsing index: EOF");
         if (!long.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoText.Quote(index)}: invalid syntax");
+            throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoQuote.Quote(index)}: invalid syntax");
         return (int)Math.Clamp(number, int.MinValue, int.MaxValue);
     }
 

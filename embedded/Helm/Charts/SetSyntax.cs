@@ -43,7 +43,7 @@ public static class SetSyntax
         null => "<nil>",
         string s => s,
         bool b => b ? "true" : "false",
-        double d => GoFloat.FormatG(d),
+        double d => GoFloat.Shortest(d),
         List<object?> list => "[" + string.Join(' ', list.Select(Print)) + "]",
         Dictionary<string, object?> map => "map[" + string.Join(' ', map.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Key + ":" + Print(e.Value))) + "]",
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,

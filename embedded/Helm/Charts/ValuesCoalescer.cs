@@ -101,7 +101,7 @@ internal sealed class ValuesCoalescer(Action<string>? log, bool merge)
                 }
                 else
                 {
-                    log?.Invoke($"coalesce.go:132: Conflict: cannot merge map onto non-map for {GoText.Quote(key)}. Skipping.");
+                    log?.Invoke($"coalesce.go:132: Conflict: cannot merge map onto non-map for {GoQuote.Quote(key)}. Skipping.");
                 }
             }
             else if (own.GetValueOrDefault(key) is Dictionary<string, object?>)

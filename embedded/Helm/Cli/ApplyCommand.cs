@@ -55,7 +55,7 @@ internal static class ApplyCommand
         bool isNew = flags.Bool("install") && await client.FindAsync(name, cancellation: cancellation) is null or { Status: ReleaseStatus.Uninstalled };
         bool isTable = flags.Text("output", "table") == "table";
         if (isNew && isTable)
-            stdout.Write($"Release {Yaml.GoText.Quote(name)} does not exist. Installing it now.\n");
+            stdout.Write($"Release {GoQuote.Quote(name)} does not exist. Installing it now.\n");
         var options = new UpgradeOptions
         {
             Timeout = Timeout(flags),
@@ -79,7 +79,7 @@ internal static class ApplyCommand
             MaxHistory = int.Parse(flags.Text("history-max", "10"), CultureInfo.InvariantCulture),
         };
         var release = await client.UpgradeAsync(name, chart, values, options, cancellation);
-        Write(flags, stdout, release, isNew ? "" : $"Release {Yaml.GoText.Quote(name)} has been upgraded. Happy Helming!\n");
+        Write(flags, stdout, release, isNew ? "" : $"Release {GoQuote.Quote(name)} has been upgraded. Happy Helming!\n");
     }
 
     public static TimeSpan Timeout(FlagSet flags) => GoDuration.Parse(flags.Text("timeout", "5m0s"));

@@ -29,7 +29,7 @@ internal sealed partial class ChartLinter
         }
         var unknown = raw.Keys.Where(k => !MetadataFields.Contains(k, StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
         Rule(LintSeverity.Warning, File, unknown.Count == 0 ? null
-            : $"failed to strictly parse chart metadata file\n\terror unmarshaling JSON: while decoding JSON: json: unknown field {GoText.Quote(unknown[0])}");
+            : $"failed to strictly parse chart metadata file\n\terror unmarshaling JSON: while decoding JSON: json: unknown field {GoQuote.Quote(unknown[0])}");
         Rule(LintSeverity.Error, File, NameProblem(metadata));
         Rule(LintSeverity.Error, File, ApiVersionProblem(metadata));
         Rule(LintSeverity.Error, File, TextProblem(raw, "version"));
@@ -49,7 +49,7 @@ internal sealed partial class ChartLinter
     {
         if (metadata.Name.Length == 0)
             return "name is required";
-        return metadata.Name.Contains('/', StringComparison.Ordinal) ? $"chart name {GoText.Quote(metadata.Name)} is invalid" : null;
+        return metadata.Name.Contains('/', StringComparison.Ordinal) ? $"chart name {GoQuote.Quote(metadata.Name)} is invalid" : null;
     }
 
     private static string? ApiVersionProblem(ChartMetadata metadata) => metadata.ApiVersion switch

@@ -59,11 +59,11 @@ internal sealed partial class ChartLinter
         if (item is null)
             return true;
         Rule(LintSeverity.Warning, file, LintNames.Problem(item.Kind, item.Name) is { } problem
-            ? $"object name does not conform to Kubernetes naming requirements: {GoText.Quote(item.Name)}: {problem}" : null);
+            ? $"object name does not conform to Kubernetes naming requirements: {GoQuote.Quote(item.Name)}: {problem}" : null);
         Rule(LintSeverity.Warning, file, DeprecatedApis.Warning(item.ApiVersion, item.Kind, capabilities.KubeVersion));
         Rule(LintSeverity.Error, file, item.Kind is "Deployment" or "ReplicaSet" or "DaemonSet" or "StatefulSet"
             && !text.Contains("matchLabels", StringComparison.Ordinal) && !text.Contains("matchExpressions", StringComparison.Ordinal)
-            ? $"a {item.Kind} must contain matchLabels or matchExpressions, and {GoText.Quote(item.Name)} does not" : null);
+            ? $"a {item.Kind} must contain matchLabels or matchExpressions, and {GoQuote.Quote(item.Name)} does not" : null);
         Rule(LintSeverity.Error, file, item.Kind == "List" && item.HasKeptItem ? "annotation 'helm.sh/resource-policy' within List objects are ignored" : null);
         return true;
     }
@@ -77,7 +77,7 @@ internal sealed partial class ChartLinter
     private static string? IndentProblem(string text)
     {
         string first = text.Split('\n').FirstOrDefault(line => line.Trim().Length > 0, "");
-        return first.StartsWith(' ') || first.StartsWith('\t') ? $"document starts with an illegal indent: {GoText.Quote(first)}, which may cause parsing problems" : null;
+        return first.StartsWith(' ') || first.StartsWith('\t') ? $"document starts with an illegal indent: {GoQuote.Quote(first)}, which may cause parsing problems" : null;
     }
 
     [GeneratedRegex(@"""?helm\.sh/hook""?:\s+crd-install")]

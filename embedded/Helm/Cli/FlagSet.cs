@@ -87,7 +87,7 @@ internal sealed class FlagSet
         {
             char c = arg[at];
             var flag = _flags.Values.FirstOrDefault(f => f.Short == c)
-                ?? throw new CommandException($"unknown shorthand flag: {GoText.QuoteCharacter(c)} in -{arg[at..]}");
+                ?? throw new CommandException($"unknown shorthand flag: {GoQuote.QuoteRune(c)} in -{arg[at..]}");
             string shown = $"-{c}, --{flag.Name}";
             if (at + 1 < arg.Length && arg[at + 1] == '=')
             {
@@ -104,7 +104,7 @@ internal sealed class FlagSet
             else if (++i < args.Count)
                 Set(flag, args[i], shown);
             else
-                throw new CommandException($"flag needs an argument: {GoText.QuoteCharacter(c)} in -{arg[at..]}");
+                throw new CommandException($"flag needs an argument: {GoQuote.QuoteRune(c)} in -{arg[at..]}");
             return;
         }
     }
@@ -113,13 +113,13 @@ internal sealed class FlagSet
     {
         string? problem = flag.Kind switch
         {
-            FlagKind.Bool when ParseBool(value) is null => $"strconv.ParseBool: parsing {GoText.Quote(value)}: invalid syntax",
-            FlagKind.Integer when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => $"strconv.ParseInt: parsing {GoText.Quote(value)}: invalid syntax",
-            FlagKind.Duration when !IsDuration(value) => $"time: invalid duration {GoText.Quote(value)}",
+            FlagKind.Bool when ParseBool(value) is null => $"strconv.ParseBool: parsing {GoQuote.Quote(value)}: invalid syntax",
+            FlagKind.Integer when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => $"strconv.ParseInt: parsing {GoQuote.Quote(value)}: invalid syntax",
+            FlagKind.Duration when !IsDuration(value) => $"time: invalid duration {GoQuote.Quote(value)}",
             _ => null,
         };
         if (problem is not null)
-            throw new CommandException($"invalid argument {GoText.Quote(value)} for {GoText.Quote(shown)} flag: {problem}");
+            throw new CommandException($"invalid argument {GoQuote.Quote(value)} for {GoQuote.Quote(shown)} flag: {problem}");
         if (!_values.TryGetValue(flag.Name, out var values))
             _values[flag.Name] = values = [];
         if (flag.Kind == FlagKind.CommaList)

@@ -14,7 +14,7 @@ internal static class GetCommand
             "get COMMAND RELEASE_NAME", args, 1, 2, [OutputFormat.Flag, StatusCommand.Revision, new("all", FlagKind.Bool, 'a'), new("template", FlagKind.Text)]);
         string what = arguments[0];
         if (what is not ("manifest" or "values" or "notes" or "hooks" or "all" or "metadata"))
-            throw new CommandException($"unknown command {GoText.Quote(what)} for \"helm get\"\nRun 'helm get --help' for usage.");
+            throw new CommandException($"unknown command {GoQuote.Quote(what)} for \"helm get\"\nRun 'helm get --help' for usage.");
         if (arguments.Count < 2)
             throw new CommandException($"\"helm get {what}\" requires 1 argument\n\nUsage:  helm get {what} RELEASE_NAME [flags]");
         if (flags.IsSet("template"))

@@ -71,7 +71,7 @@ public static class HelmCommand
             case "list" or "ls" or "status" or "history" or "hist" or "get" or "install" or "upgrade" or "rollback" or "uninstall" or "delete" or "del" or "un":
                 return ReleaseCommands.RunAsync(args[at], rest, stdout, stderr, cancellation);
             default:
-                throw new CommandException($"unknown command {Yaml.GoText.Quote(args[at])} for \"helm\"\nRun 'helm --help' for usage.");
+                throw new CommandException($"unknown command {GoQuote.Quote(args[at])} for \"helm\"\nRun 'helm --help' for usage.");
         }
     }
 

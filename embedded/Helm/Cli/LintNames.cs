@@ -27,7 +27,7 @@ internal static class LintNames
             "namespace" => [.. Length(name, LongestLabel), .. IsLabel(name) ? (string[])[] : [Label]],
             _ => [.. Length(name, LongestSubdomain), .. name.Split('.').All(IsLabel) ? (string[])[] : [Subdomain]],
         };
-        var told = Array.ConvertAll(problems, problem => $"metadata.name: Invalid value: {Yaml.GoText.Quote(name)}: {problem}");
+        var told = Array.ConvertAll(problems, problem => $"metadata.name: Invalid value: {GoQuote.Quote(name)}: {problem}");
         return told.Length switch
         {
             0 => null,

@@ -22,7 +22,7 @@ internal static class OutputFormat
             "table" => table(),
             "json" => GoJson.Marshal(Ordered(data())) + "\n",
             "yaml" => YamlText.Marshal(GoJson.Unmarshal(data()?.ToJsonString() ?? "null")),
-            _ => throw new CommandException($"invalid argument {GoText.Quote(format)} for \"-o, --output\" flag: invalid format type"),
+            _ => throw new CommandException($"invalid argument {GoQuote.Quote(format)} for \"-o, --output\" flag: invalid format type"),
         });
     }
 

@@ -19,7 +19,7 @@ internal static class RemoveCommand
             [new("force", FlagKind.Bool), new("cleanup-on-fail", FlagKind.Bool), new("history-max", FlagKind.Integer)]);
         int revision = 0;
         if (arguments.Count > 1 && !int.TryParse(arguments[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out revision))
-            throw new CommandException($"could not convert revision to a number: strconv.Atoi: parsing {GoText.Quote(arguments[1])}: invalid syntax");
+            throw new CommandException($"could not convert revision to a number: strconv.Atoi: parsing {GoQuote.Quote(arguments[1])}: invalid syntax");
         using var kube = ReleaseCommands.Connect(flags);
         await new HelmClient(kube, ChartFlags.Namespace(flags)).RollbackAsync(arguments[0], new RollbackOptions
         {
@@ -58,7 +58,7 @@ internal static class RemoveCommand
                 throw new CommandException($"uninstall: Release not loaded: {name}: release: not found");
             if (result.Info.Length > 0)
                 stdout.Write(result.Info + "\n");
-            stdout.Write($"release {GoText.Quote(name)} uninstalled\n");
+            stdout.Write($"release {GoQuote.Quote(name)} uninstalled\n");
         }
     }
 }

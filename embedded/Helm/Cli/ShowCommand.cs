@@ -15,7 +15,7 @@ internal static class ShowCommand
         if (part is not ("all" or "chart" or "crds" or "readme" or "values"))
         {
             if (part.Length > 0)
-                throw new CommandException($"unknown command {GoText.Quote(part)} for \"helm show\"\nRun 'helm show --help' for usage.");
+                throw new CommandException($"unknown command {GoQuote.Quote(part)} for \"helm show\"\nRun 'helm show --help' for usage.");
             stdout.Write("Show information of a chart.\n\nUsage:\n  helm show all|chart|crds|readme|values CHART [flags]\n");
             return 0;
         }

@@ -41,7 +41,7 @@ internal static partial class TemplateCommand
         if (name.Length == 0)
             throw new CommandException("release name \"\": no name provided");
         if (name.Length > LongestName || !IsName(name))
-            throw new CommandException($"release name {GoText.Quote(name)}: invalid release name, must match regex {NamePattern} and the length must not be longer than {LongestName}");
+            throw new CommandException($"release name {GoQuote.Quote(name)}: invalid release name, must match regex {NamePattern} and the length must not be longer than {LongestName}");
     }
 
     private static bool IsName(string name)

@@ -141,6 +141,7 @@ public sealed partial class HelmClient
         release.Manifest = rendered.Manifest;
         release.Hooks = rendered.Hooks;
         release.Notes = rendered.Notes;
+        release.Mark = options.Mark;
         foreach (var (key, value) in options.Labels)
             release.Labels[key] = value;
         return release;
@@ -251,6 +252,7 @@ public sealed partial class HelmClient
         TakeOwnership = o.TakeOwnership,
         SkipSchemaValidation = o.SkipSchemaValidation,
         Labels = o.Labels,
+        Mark = o.Mark,
         RecoverPending = true,
         CreateNamespace = o.CreateNamespace,
         ResetValues = true,

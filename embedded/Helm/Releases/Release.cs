@@ -10,6 +10,8 @@ namespace Coder.Infra.Helm.Releases;
 /// </summary>
 public sealed class Release
 {
+    const string MarkField = "pulumiResource";
+
     internal Release(JsonObject record) => Record = record;
 
     /// <summary>Starts a record.</summary>
@@ -37,6 +39,19 @@ public sealed class Release
 
     /// <summary>The labels of the record's secret: Helm's own (name, owner, status, version, createdAt, modifiedAt) and the user's.</summary>
     public Dictionary<string, string> Labels { get; init; } = [];
+
+    /// <summary>What <see cref="ChartOptions.Mark"/> said.</summary>
+    public string? Mark
+    {
+        get => (string?)Record[MarkField];
+        set
+        {
+            if (value is null)
+                Record.Remove(MarkField);
+            else
+                Record[MarkField] = value;
+        }
+    }
 
     /// <summary>The release's name.</summary>
     public string Name => Text(Record, "name");

@@ -53,6 +53,12 @@ public abstract record ChartOptions : ReleaseOptions
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
+    /// Text by which a caller knows its own release again. It stands in the record beside Helm's fields, where Helm neither
+    /// shows nor minds it, and stays until Helm itself writes the record anew.
+    /// </summary>
+    public string? Mark { get; init; }
+
+    /// <summary>
     /// Whether a revision that a killed run left pending is put in order first: rolled back to the last deployed revision, or
     /// uninstalled when there is none. Off, as in the <c>helm</c> command, such a release is refused: another run may be at it.
     /// Switch it on where a lock rules that out.

@@ -55,11 +55,11 @@ internal static class BuiltInObjects
     {
         IsNamed = true,
         Fields = [Plain("Version"), Plain("Major"), Plain("Minor")],
-        PointerMethods = new[]
-        {
+        MakePointerMethods = () =>
+        [
             Fn.Method<GoStruct, string>("String", self => (string)self.Values[0]!),
             Fn.Method<GoStruct, string>("GitVersion", self => (string)self.Values[0]!),
-        }.ToDictionary(method => method.Name),
+        ],
     };
 
     private static readonly GoType BuildInfoType = new("version.BuildInfo", GoKind.Struct)
@@ -130,8 +130,7 @@ internal static class BuiltInObjects
         public static readonly GoType SetType = new("chartutil.VersionSet", GoKind.Slice, GoType.String)
         {
             IsNamed = true,
-            Methods = new[] { Fn.Method<VersionSet, string, bool>("Has", (self, version) => self.Versions.Contains(version)) }
-                .ToDictionary(method => method.Name),
+            MakeMethods = () => [Fn.Method<VersionSet, string, bool>("Has", (self, version) => self.Versions.Contains(version))],
         };
 
         public GoType Type => SetType;

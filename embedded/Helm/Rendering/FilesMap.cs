@@ -1,6 +1,5 @@
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 using Coder.Infra.Helm.Yaml;
 
@@ -12,7 +11,7 @@ internal sealed class FilesMap : IGoContainer
     private static readonly GoType FilesType = new("engine.files", GoKind.Map, GoType.Bytes)
     {
         IsNamed = true,
-        Methods = AllMethods().ToDictionary(method => method.Name),
+        MakeMethods = AllMethods,
     };
 
     private readonly Dictionary<string, byte[]> _files;

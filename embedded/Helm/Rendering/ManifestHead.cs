@@ -36,7 +36,7 @@ public sealed record ManifestHead(string ApiVersion, string Kind, string Name, I
         public void Head(Dictionary<string, object?> map)
         {
             // Field names are found without regard to case; the exact one, which sorts last, wins.
-            foreach (string key in GoOrder.SortedKeys(map))
+            foreach (string key in GoString.SortedKeys(map))
             {
                 object? value = map[key];
                 if (key.Equals("apiVersion", StringComparison.OrdinalIgnoreCase))
@@ -56,7 +56,7 @@ public sealed record ManifestHead(string ApiVersion, string Kind, string Name, I
                     Misfit(value, "SimpleHead.metadata", MetadataType);
                 return;
             }
-            foreach (string key in GoOrder.SortedKeys(map))
+            foreach (string key in GoString.SortedKeys(map))
             {
                 object? field = map[key];
                 if (key.Equals("name", StringComparison.OrdinalIgnoreCase))
@@ -64,7 +64,7 @@ public sealed record ManifestHead(string ApiVersion, string Kind, string Name, I
                 else if (!key.Equals("annotations", StringComparison.OrdinalIgnoreCase) || field is null)
                     continue;
                 else if (field is Dictionary<string, object?> annotations)
-                    Annotations = GoOrder.SortedKeys(annotations).ToDictionary(a => a, a => Text(annotations[a], ".metadata.annotations", ""));
+                    Annotations = GoString.SortedKeys(annotations).ToDictionary(a => a, a => Text(annotations[a], ".metadata.annotations", ""));
                 else
                     Misfit(field, ".metadata.annotations", "map[string]string");
             }
@@ -77,7 +77,7 @@ public sealed record ManifestHead(string ApiVersion, string Kind, string Name, I
                 case null: return otherwise;
                 case string s: return s;
                 case bool b: return b ? "true" : "false";
-                case double d: return GoFloat.FormatG(d);
+                case double d: return GoFloat.Shortest(d);
                 case long or ulong: return Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
             }
             Misfit(value, field, "string");

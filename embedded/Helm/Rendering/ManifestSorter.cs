@@ -50,7 +50,7 @@ internal sealed class ManifestSorter(Action<string>? log)
         {
             if (EventOf(type) is not { } name)
             {
-                log?.Invoke($"manifest_sorter.go:199: info: skipping unknown hook: {GoText.Quote(types)}");
+                log?.Invoke($"manifest_sorter.go:199: info: skipping unknown hook: {GoQuote.Quote(types)}");
                 return;
             }
             events.Add(name);

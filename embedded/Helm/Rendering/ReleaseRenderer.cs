@@ -56,7 +56,7 @@ public static partial class ReleaseRenderer
         {
             throw new RenderFailedException(e.Message, inner: e);
         }
-        files.Sort(static (a, b) => Yaml.GoOrder.CompareBytes(a.Key, b.Key));
+        files.Sort(static (a, b) => GoString.Compare(a.Key, b.Key));
         string notes = TakeNotes(chart, files, options.SubchartNotes);
         var sorter = new ManifestSorter(options.Log);
         sorter.Sort(files);

@@ -1,6 +1,5 @@
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Rendering;
 

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Syntax;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Rendering;

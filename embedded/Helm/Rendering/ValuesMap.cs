@@ -1,5 +1,4 @@
 using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 using Coder.Infra.Helm.Yaml;
 
@@ -11,7 +10,7 @@ internal sealed class ValuesMap(Dictionary<string, object?> entries) : IGoContai
     private static readonly GoType ValuesType = new("chartutil.Values", GoKind.Map, GoType.Any)
     {
         IsNamed = true,
-        Methods = AllMethods().ToDictionary(method => method.Name),
+        MakeMethods = AllMethods,
     };
 
     public GoType Type => ValuesType;

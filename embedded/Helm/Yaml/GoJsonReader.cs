@@ -188,6 +188,6 @@ internal sealed partial class GoJsonReader
         Rune.TryGetRuneAt(_text, _at, out var rune);
         Span<byte> bytes = stackalloc byte[4];
         int first = rune.Value < 0x80 ? _text[_at] : rune.EncodeToUtf8(bytes) > 0 ? bytes[0] : 0xef;
-        return new GoJsonException($"invalid character {GoText.QuoteCharacter(first)} {context}");
+        return new GoJsonException($"invalid character {GoQuote.QuoteRune(first)} {context}");
     }
 }

@@ -45,7 +45,7 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
         _text.Append('{');
         Enter();
         bool first = true;
-        foreach (string key in GoOrder.SortedKeys(map))
+        foreach (string key in GoString.SortedKeys(map))
             WriteField(key, map[key], ref first);
         Leave(first);
         _text.Append('}');
@@ -119,7 +119,7 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
     private void WriteFloat(double value)
     {
         if (double.IsNaN(value) || double.IsInfinity(value))
-            throw new GoJsonException("json: unsupported value: " + GoFloat.FormatG(value));
+            throw new GoJsonException("json: unsupported value: " + GoFloat.Shortest(value));
         _text.Append(FormatFloat(value));
     }
 
@@ -132,9 +132,9 @@ internal sealed class GoJsonWriter(bool escapeHtml, string? indent)
             // Whole numbers of this size are exact, and printing them as integers is much cheaper.
             return size < 1e15 && value == Math.Floor(value) && (size != 0 || !double.IsNegative(value))
                 ? ((long)value).ToString(CultureInfo.InvariantCulture)
-                : GoFloat.FormatF(value);
+                : GoFloat.Format(value, 'f', -1);
         }
-        string text = GoFloat.FormatE(value);
+        string text = GoFloat.Format(value, 'e', -1);
         return text.Length > 4 && text[^4] == 'e' && text[^3] == '-' && text[^2] == '0' ? text[..^2] + text[^1] : text;
     }
 

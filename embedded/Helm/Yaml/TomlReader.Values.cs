@@ -28,8 +28,8 @@ internal sealed partial class TomlReader
                 _at++;
         string word = text[start.._at];
         return Scalar(word) ?? throw Error(word.Length == 0 || char.IsAsciiLetter(word[0]) || !char.IsAsciiDigit(word[^1])
-            ? $"expected value but found {GoText.Quote(word)} instead"
-            : $"invalid number: {GoText.Quote(word)}");
+            ? $"expected value but found {GoQuote.Quote(word)} instead"
+            : $"invalid number: {GoQuote.Quote(word)}");
     }
 
     private static object? Scalar(string word)
@@ -174,7 +174,7 @@ internal sealed partial class TomlReader
                 throw Error($"expected {(length == 4 ? "four" : "eight")} hexadecimal digits after '\\{c}'");
         }
         if (!many || !char.IsWhiteSpace(c))
-            throw Error($"invalid escape character {GoText.QuoteCharacter(c)}; only the following escape characters are allowed: \\b, \\t, \\n, \\f, \\r, \\\", \\\\, \\uXXXX, and \\UXXXXXXXX");
+            throw Error($"invalid escape character {GoQuote.QuoteRune(c)}; only the following escape characters are allowed: \\b, \\t, \\n, \\f, \\r, \\\", \\\\, \\uXXXX, and \\UXXXXXXXX");
         while (_at < text.Length && char.IsWhiteSpace(text[_at]))
             _at++;
     }

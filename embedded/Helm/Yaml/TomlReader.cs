@@ -148,12 +148,12 @@ internal sealed partial class TomlReader(string text)
         }
     }
 
-    private string Shown() => _at >= text.Length ? "EOF" : GoText.QuoteCharacter(text[_at]);
+    private string Shown() => _at >= text.Length ? "EOF" : GoQuote.QuoteRune(text[_at]);
 
     private TomlException Error(string problem)
     {
         int line = 1 + text.AsSpan(0, Math.Min(_at, text.Length)).Count('\n');
-        string key = _lastKey.Length > 0 ? $" (last key {GoText.Quote(_lastKey)})" : "";
+        string key = _lastKey.Length > 0 ? $" (last key {GoQuote.Quote(_lastKey)})" : "";
         return new TomlException(string.Create(CultureInfo.InvariantCulture, $"toml: line {line}{key}: {problem}"), _root);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class TomlWriter
         entries.Sort(static (a, b) =>
         {
             int order = IsTable(a.Value).CompareTo(IsTable(b.Value));
-            return order != 0 ? order : GoOrder.CompareBytes(a.Key, b.Key);
+            return order != 0 ? order : GoString.Compare(a.Key, b.Key);
         });
         return entries;
     }
@@ -147,7 +147,7 @@ internal sealed class TomlWriter
             return "nan";
         if (double.IsInfinity(value))
             return value > 0 ? "+inf" : "-inf";
-        string text = GoFloat.FormatG(value);
+        string text = GoFloat.Shortest(value);
         return text.AsSpan().ContainsAny('e', '.') ? text : text + ".0";
     }
 

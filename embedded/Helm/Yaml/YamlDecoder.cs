@@ -72,7 +72,7 @@ internal sealed class YamlDecoder
         if (type == YamlScalarType.Binary)
             return Binary(node.Value);
         if (value is double number && !double.IsFinite(number))
-            _jsonError ??= "json: unsupported value: " + GoFloat.FormatG(number);
+            _jsonError ??= "json: unsupported value: " + GoFloat.Shortest(number);
         return value;
     }
 
@@ -135,7 +135,7 @@ internal sealed class YamlDecoder
             map[text] = value;
     }
 
-    private static string FloatKey(double number) => GoFloat.FormatG32((float)number) switch
+    private static string FloatKey(double number) => GoFloat.Shortest32((float)number) switch
     {
         "+Inf" => ".inf",
         "-Inf" => "-.inf",

@@ -10,13 +10,13 @@ internal static class YamlGoSyntax
     private static string Inner(object? value) => value switch
     {
         null => "interface {}(nil)",
-        string s => GoText.Quote(s),
+        string s => GoQuote.Quote(s),
         bool b => b ? "true" : "false",
-        double d => GoFloat.FormatG(d),
+        double d => GoFloat.Shortest(d),
         ulong u => "0x" + u.ToString("x", CultureInfo.InvariantCulture),
         List<object?> list => "[]interface {}{" + string.Join(", ", list.Select(Inner)) + "}",
         Dictionary<string, object?> map => "map[interface {}]interface {}{"
-            + string.Join(", ", map.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => GoText.Quote(e.Key) + ":" + Inner(e.Value))) + "}",
+            + string.Join(", ", map.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => GoQuote.Quote(e.Key) + ":" + Inner(e.Value))) + "}",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

@@ -27,7 +27,7 @@ internal static class YamlKeyOrder
     {
         bool leftIsLetter = IsLetter(left, i), rightIsLetter = IsLetter(right, i);
         if (leftIsLetter && rightIsLetter)
-            return GoOrder.CompareBytes(left[i..], right[i..]) < 0;
+            return GoString.Compare(left[i..], right[i..]) < 0;
         if (leftIsLetter || rightIsLetter)
             return digits ? leftIsLetter : rightIsLetter;
         long leftNumber = 0, rightNumber = 0;
@@ -48,7 +48,7 @@ internal static class YamlKeyOrder
             return leftNumber < rightNumber;
         if (leftEnd != rightEnd)
             return leftEnd < rightEnd;
-        return GoOrder.CompareBytes(left[i..], right[i..]) < 0;
+        return GoString.Compare(left[i..], right[i..]) < 0;
     }
 
     private static int Number(string text, int at, ref long number)

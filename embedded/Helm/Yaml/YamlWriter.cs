@@ -96,12 +96,12 @@ internal static class YamlWriter
         private string Float(double value)
         {
             if (pretty)
-                return double.IsFinite(value) ? GoFloat.FormatG(value) : double.IsNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
+                return double.IsFinite(value) ? GoFloat.Shortest(value) : double.IsNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
             if (!double.IsFinite(value))
-                throw new YamlException("error marshaling into JSON: json: unsupported value: " + GoFloat.FormatG(value));
+                throw new YamlException("error marshaling into JSON: json: unsupported value: " + GoFloat.Shortest(value));
             // What JSON writes without point and exponent is read back as an integer, if 64 bits hold it.
             if (value != Math.Floor(value) || value >= 18446744073709551616.0 || value < -9223372036854775808.0)
-                return GoFloat.FormatG(value);
+                return GoFloat.Shortest(value);
             string text = GoJsonWriter.FormatFloat(value);
             return text == "-0" ? "0" : text;
         }

@@ -37,7 +37,7 @@ internal sealed partial class KubernetesProvider
         {
             try
             {
-                var values = await ReleaseValues.OfAsync(inputs, cancellationToken).ConfigureAwait(false);
+                var values = await ReleaseValues.OfAsync(inputs, _folder, cancellationToken).ConfigureAwait(false);
                 var difference = await Helm(settings.Namespace).DiffAsync(settings.Name, chart, values, settings.Upgrade, secrets, cancellationToken).ConfigureAwait(false);
                 if (!difference.IsEmpty)
                     log.Log(LogSeverity.Info, $"changes in the manifest of release {settings.Namespace}/{settings.Name}:\n{difference}".TrimEnd(), urn);

@@ -1,4 +1,5 @@
 using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Go;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Helm.Releases;
 using Coder.Infra.Helm.Rendering;
@@ -63,13 +64,13 @@ internal sealed partial class KubernetesProvider
         }
 
         if (result.Info.Length > 0)
-            log.Log(LogSeverity.Warning, $"Helm uninstall returned information: {GoText.Quote(result.Info)}", request.Urn);
+            log.Log(LogSeverity.Warning, $"Helm uninstall returned information: {GoQuote.Quote(result.Info)}", request.Urn);
     }
 
     private HelmClient Helm(string? @namespace) => new(Client, string.IsNullOrEmpty(@namespace) ? null : @namespace, time);
 
     private ReleaseSettings Settings(PropertyMap inputs, string urn, double seconds) =>
-        new(inputs, _settings.HelmRelease, urn, seconds, message => log.Log(LogSeverity.Info, message, urn, ephemeral: true));
+        new(inputs, _settings.HelmRelease, _folder, urn, seconds, message => log.Log(LogSeverity.Info, message, urn, ephemeral: true));
 
     /// <summary>Runs an operation on a release. One that failed and was left as it is stays in the state, with the reason.</summary>
     private async Task<PropertyMap> RunReleaseAsync(
@@ -80,7 +81,7 @@ internal sealed partial class KubernetesProvider
         try
         {
             var chart = await ChartSource.LoadAsync(settings.Chart, cancellation: cancellationToken).ConfigureAwait(false);
-            var values = await ReleaseValues.OfAsync(inputs, cancellationToken).ConfigureAwait(false);
+            var values = await ReleaseValues.OfAsync(inputs, _folder, cancellationToken).ConfigureAwait(false);
             return ReleaseState.Of(inputs, await run(Helm(settings.Namespace), chart, values).ConfigureAwait(false));
         }
         catch (ReleaseFailedException error) when (error is { RolledBack: false, Release: { } release })

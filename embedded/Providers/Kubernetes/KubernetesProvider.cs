@@ -29,8 +29,19 @@ internal sealed partial class KubernetesProvider(string version, IEngineLog log,
     private string? _unreachable;
     private bool _unknown;
 
+    // The program's folder, where paths begin.
+    private string _folder = Directory.GetCurrentDirectory();
+
     /// <inheritdoc/>
     protected override string HandshakeRefusal => "method Handshake not implemented";
+
+    /// <summary>As the plugin, it refuses; but the folder that the engine tells is remembered.</summary>
+    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ProgramDirectory is { Length: > 0 } folder && Directory.Exists(folder))
+            _folder = folder;
+        return base.HandshakeAsync(request, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override Task CancelAsync(CancellationToken cancellationToken) => _cancelled.CancelAsync();

@@ -32,6 +32,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"$ref":"#/definitions/port","definitions":{"port":{"type":"integer"}}}""", "1")]
     [InlineData("""{"$ref":"#port","$defs":{"port":{"$anchor":"port","type":"integer"}}}""", "1")]
     [InlineData("""{"type":"integer","format":"unheard of"}""", "1.0")]
+    [InlineData("""{"multipleOf":1e-40}""", "1e30")]
     [InlineData("""{"prefixItems":[{"type":"string"}],"items":false}""", "[\"a\"]")]
     public void Values_that_fit_are_accepted(string schema, string value) =>
         Assert.Null(JsonSchema.Validate(Encoding.UTF8.GetBytes(schema), GoJson.Unmarshal(value)));

@@ -3,6 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Coder.Infra.Helm.Rendering;
 using Coder.Infra.Helm.Templates.Functions;
+using Coder.Infra.Helm.Templates.Time;
+using Coder.Infra.Helm.Templates.Types;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Coder.Infra.Helm.Tests.Templates;
@@ -61,6 +63,13 @@ public class FunctionTests
     [InlineData("""{{ printf "%#v" (semver "1.2.3-a") }}""", "&semver.Version{major:0x1, minor:0x2, patch:0x3, pre:\"a\", metadata:\"\", original:\"1.2.3-a\"}")]
     [InlineData("""{{ printf "%t" (semver "1.2.3") | trunc 41 }}""", "&{%!t(*semver.Version=&{1 2 3   1.2.3}) %")]
     public void Fields_that_are_not_exported_are_printed_without_methods(string template, string expected) => Assert.Equal(expected, Render(template));
+
+    [Fact]
+    public void Types_whose_methods_take_each_other_know_all_parameters()
+    {
+        GoType[] types = [GoTime.TimeType, GoDuration.DurationType, GoSemver.PointerType, GoSemver.ValueType];
+        Assert.All(types.SelectMany(type => type.Methods.Values), method => Assert.All(method.Parameters, Assert.NotNull));
+    }
 
     [Fact]
     public void Now_is_the_clocks() => Assert.Equal("2026-05-06 07:08:09 +0000 UTC", Render("{{ now }}"));

@@ -158,6 +158,28 @@ public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<Cluster
     }
 
     [Fact]
+    public async Task A_record_has_the_labels_that_helm_gives_it_and_no_other()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = await InputsAsync(provider);
+        await provider.CreateAsync(Type, inputs);
+        var secret = await fixture.Client.GetAsync(new("v1", "Secret", "sh.helm.release.v1.envproxy.v1", inputs.Text("namespace")));
+        Assert.Equal(["modifiedAt", "name", "owner", "status", "version"], secret["metadata"]!["labels"]!.AsObject().Select(label => label.Key).Order());
+        Assert.Null(secret["metadata"]!["annotations"]);
+    }
+
+    [Fact]
+    public async Task A_path_is_meant_from_the_programs_folder()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        await Assert.ThrowsAsync<RpcException>(() => provider.HandshakeAsync(
+            new ProviderHandshakeRequest { EngineAddress = "127.0.0.1:1", RootDirectory = "/", ProgramDirectory = Recording.PathOf("program") }, CancellationToken.None));
+        var (_, state) = await provider.CreateAsync(Type, (await InputsAsync(provider)).Set("chart", "./chart"));
+        Assert.Equal("workspace-provider", state.Map("status")!.Text("chart"));
+        Assert.Equal("./chart", state.Text("chart"));
+    }
+
+    [Fact]
     public async Task A_release_that_somebody_else_made_is_not_taken_over()
     {
         await using var provider = await fixture.ProviderAsync();

@@ -20,7 +20,7 @@ internal sealed record SchemaError(string Location, string Message, IReadOnlyLis
     /// <summary>Single quotes, and Go's escapes inside.</summary>
     public static string Quote(string text)
     {
-        string quoted = GoText.Quote(text).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        string quoted = GoQuote.Quote(text).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
         return "'" + quoted[1..^1] + "'";
     }
 
@@ -38,10 +38,10 @@ internal sealed record SchemaError(string Location, string Message, IReadOnlyLis
     public static string Number(double value)
     {
         if (value != Math.Floor(value) || Math.Abs(value) >= 1e21)
-            return GoFloat.FormatF(value) is var text && text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            return GoFloat.Format(value, 'f', -1) is var text && text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
                 ? Grouped(text[..dot]) + text[dot..]
-                : GoFloat.FormatG(value);
-        return Grouped(GoFloat.FormatF(value));
+                : GoFloat.Shortest(value);
+        return Grouped(GoFloat.Format(value, 'f', -1));
     }
 
     private static string Grouped(string digits)

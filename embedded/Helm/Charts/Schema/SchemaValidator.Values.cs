@@ -86,13 +86,9 @@ internal sealed partial class SchemaValidator
             check.Add($"multipleOf: got {SchemaError.Number(value)}, want {SchemaError.Number(step)}");
     }
 
-    private static bool IsMultiple(double value, double step)
-    {
-        // Decimals, because 0.3 is a multiple of 0.1.
-        if (Math.Abs(value) < 1e15 && Math.Abs(step) < 1e15)
-            return step == 0 || decimal.Parse(GoFloat.FormatF(value), System.Globalization.CultureInfo.InvariantCulture) % decimal.Parse(GoFloat.FormatF(step), System.Globalization.CultureInfo.InvariantCulture) == 0;
-        return value % step == 0;
-    }
+    // Decimals, because 0.3 is a multiple of 0.1.
+    private static bool IsMultiple(double value, double step) =>
+        step == 0 || Templates.Functions.GoDecimal.Of(value).IsMultipleOf(Templates.Functions.GoDecimal.Of(step));
 
     private static double? Count(Dictionary<string, object?> schema, string keyword) => schema.GetValueOrDefault(keyword) as double?;
 

@@ -68,8 +68,8 @@ sealed partial class ReadyChecker(KubeClient kube, bool checkJobs)
                 + (why is { Message.Length: > 0 } ? $" ({why.Reason}: {why.Message})" : ""));
         }
         var succeeded = Number(job, "status", "succeeded");
-        var completions = NumberOrNull(job, "spec", "completions");
-        return succeeded < (completions ?? 1) ? $"{succeeded} of {completions ?? 1} completions" : null;
+        // A work queue has no number of completions to wait for.
+        return NumberOrNull(job, "spec", "completions") is { } completions && succeeded < completions ? $"{succeeded} of {completions} completions" : null;
     }
 
     static string? DefinitionNotReady(JsonObject definition)

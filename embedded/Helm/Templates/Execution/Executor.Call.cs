@@ -1,6 +1,5 @@
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Syntax;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Execution;

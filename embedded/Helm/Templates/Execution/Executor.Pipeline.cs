@@ -1,5 +1,4 @@
 using Coder.Infra.Helm.Templates.Syntax;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Execution;

@@ -3,7 +3,6 @@ using System.Text;
 using Coder.Infra.Helm.Templates.Formatting;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Syntax;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Execution;

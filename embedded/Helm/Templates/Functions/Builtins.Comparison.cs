@@ -1,7 +1,6 @@
 using System.Numerics;
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Formatting;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;

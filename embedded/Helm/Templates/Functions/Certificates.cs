@@ -42,7 +42,7 @@ internal static class Certificates
             throw new FunctionException("unable to decode base64 certificate");
         if (!Encodings.TryDecode64(key, out byte[] keyBytes, out _))
             throw new FunctionException("unable to decode base64 private key");
-        string certPem = Text.GoString.FromBytes(certBytes), keyPem = Text.GoString.FromBytes(keyBytes);
+        string certPem = GoString.FromBytes(certBytes), keyPem = GoString.FromBytes(keyBytes);
         if (!PemEncoding.TryFind(certPem, out _))
             throw new FunctionException("unable to decode certificate");
         try

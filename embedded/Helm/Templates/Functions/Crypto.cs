@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 

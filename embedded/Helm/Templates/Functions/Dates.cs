@@ -1,5 +1,4 @@
 using System.Globalization;
-using Coder.Infra.Helm.Templates.Text;
 using Coder.Infra.Helm.Templates.Time;
 
 namespace Coder.Infra.Helm.Templates.Functions;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 
@@ -47,6 +46,13 @@ internal readonly record struct GoDecimal(BigInteger Coefficient, int Exponent)
         if (BigInteger.Abs(remainder) * 2 >= BigInteger.Abs(denominator))
             quotient += numerator.Sign * denominator.Sign;
         return new GoDecimal(quotient, -DivisionPlaces);
+    }
+
+    /// <summary>Whether it is a whole number of steps.</summary>
+    public bool IsMultipleOf(GoDecimal step)
+    {
+        int exponent = Math.Min(Exponent, step.Exponent);
+        return (Scaled(exponent) % step.Scaled(exponent)).IsZero;
     }
 
     private BigInteger Scaled(int exponent) => Coefficient * BigInteger.Pow(10, Exponent - exponent);

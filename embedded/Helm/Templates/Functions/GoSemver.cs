@@ -6,12 +6,12 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>A version as templates see it: a pointer, as <c>semver</c> gives it, or the value that its methods make.</summary>
 internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoValue, IGoStringer, IGoMarshaler, IGoOpaque
 {
-    public static readonly GoType ValueType = new("semver.Version", GoKind.Struct) { IsNamed = true, Methods = ValueMethods().ToDictionary(m => m.Name) };
+    public static readonly GoType ValueType = new("semver.Version", GoKind.Struct) { IsNamed = true, MakeMethods = ValueMethods };
 
     public static readonly GoType PointerType = new("*semver.Version", GoKind.Ptr)
     {
         IsNamed = true,
-        Methods = ValueMethods().Concat(PointerMethods()).ToDictionary(m => m.Name),
+        MakeMethods = () => [.. ValueMethods(), .. PointerMethods()],
     };
 
     public static TemplateFunction? Find(string name) => name switch
@@ -40,7 +40,7 @@ internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoV
 
     public object? ToPlain() => Version.ToString();
 
-    private static IEnumerable<TemplateFunction> ValueMethods() =>
+    private static TemplateFunction[] ValueMethods() =>
     [
         Fn.Method<GoSemver, ulong>("Major", v => v.Version.Major),
         Fn.Method<GoSemver, ulong>("Minor", v => v.Version.Minor),
@@ -55,7 +55,7 @@ internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoV
         Fn.Method<GoSemver, string, GoSemver>("SetMetadata", (v, text) => new GoSemver(v.Version.WithMetadata(text), false)),
     ];
 
-    private static IEnumerable<TemplateFunction> PointerMethods() =>
+    private static TemplateFunction[] PointerMethods() =>
     [
         Fn.Method<GoSemver, string>("Original", v => v.Version.Original),
         Fn.Method<GoSemver, GoSemver, nint>("Compare", (v, other) => v.Version.CompareTo(other.Version)),

@@ -96,7 +96,7 @@ internal static class Regexes
             }
             bool brace = at < template.Length && template[at] == '{';
             int start = brace ? at + 1 : at, end = start;
-            while (end < template.Length && Text.GoUnicode.IsAlphaNumeric(template[end]))
+            while (end < template.Length && GoUnicode.IsAlphaNumeric(template[end]))
                 end++;
             if (end == start || (brace && (end >= template.Length || template[end] != '}')))
             {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Text;
 using NetRegex = System.Text.RegularExpressions.Regex;
 
 namespace Coder.Infra.Helm.Templates.Regex;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Regex;
 

@@ -1,6 +1,5 @@
 using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Regex;
 

@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Syntax;
 

@@ -1,5 +1,4 @@
 using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Syntax;
 

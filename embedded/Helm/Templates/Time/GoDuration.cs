@@ -15,7 +15,7 @@ internal sealed record GoDuration(long Nanoseconds) : IGoValue, IGoStringer, IGo
     public static readonly GoType DurationType = new("time.Duration", GoKind.Int64)
     {
         IsNamed = true,
-        Methods = Methods().ToDictionary(method => method.Name),
+        MakeMethods = Methods,
     };
 
     public GoType Type => DurationType;

@@ -6,13 +6,10 @@ namespace Coder.Infra.Helm.Templates.Time;
 /// <summary>A number that prints as a name: Go's <c>time.Month</c> and <c>time.Weekday</c>.</summary>
 internal sealed record GoEnum(GoType Type, long Number) : IGoValue, IGoStringer, IGoMarshaler
 {
-    private static readonly Dictionary<string, TemplateFunction> Methods = new Dictionary<string, TemplateFunction>
-    {
-        ["String"] = Fn.Method<GoEnum, string>("String", self => self.GoText()),
-    };
+    private static readonly GoType MonthType = new("time.Month", GoKind.Int) { IsNamed = true, MakeMethods = Methods };
+    private static readonly GoType WeekdayType = new("time.Weekday", GoKind.Int) { IsNamed = true, MakeMethods = Methods };
 
-    private static readonly GoType MonthType = new("time.Month", GoKind.Int) { IsNamed = true, Methods = Methods };
-    private static readonly GoType WeekdayType = new("time.Weekday", GoKind.Int) { IsNamed = true, Methods = Methods };
+    private static TemplateFunction[] Methods() => [Fn.Method<GoEnum, string>("String", self => self.GoText())];
 
     /// <summary>January is 1.</summary>
     public static GoEnum Month(int number) => new(MonthType, number);

@@ -18,7 +18,7 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
     public static readonly GoType TimeType = new("time.Time", GoKind.Struct)
     {
         IsNamed = true,
-        Methods = AllMethods().ToDictionary(method => method.Name),
+        MakeMethods = AllMethods,
     };
 
     /// <summary>Go's zero time.</summary>

@@ -31,6 +31,9 @@ internal sealed class GoType(string name, GoKind kind, GoType? element = null)
     public static readonly GoType ListList = new("[][]interface {}", GoKind.Slice, List);
     public static readonly GoType MapList = new("[]map[string]interface {}", GoKind.Slice, Map);
 
+    private Dictionary<string, TemplateFunction>? _methods;
+    private Dictionary<string, TemplateFunction>? _pointerMethods;
+
     public string Name { get; } = name;
 
     public GoKind Kind { get; } = kind;
@@ -44,11 +47,23 @@ internal sealed class GoType(string name, GoKind kind, GoType? element = null)
     /// <summary>Fields of a struct, in order.</summary>
     public IReadOnlyList<GoField> Fields { get; init; } = [];
 
+    /// <summary>
+    /// Makes the methods of the value itself. They are made when they are first asked for: their parameters are of types whose
+    /// methods have parameters of this one.
+    /// </summary>
+    public Func<TemplateFunction[]> MakeMethods { private get; init; } = static () => [];
+
+    /// <summary>Makes the methods that only a pointer to the value, or an addressable value, has.</summary>
+    public Func<TemplateFunction[]> MakePointerMethods { private get; init; } = static () => [];
+
     /// <summary>Methods of the value itself.</summary>
-    public IReadOnlyDictionary<string, TemplateFunction> Methods { get; init; } = new Dictionary<string, TemplateFunction>();
+    public IReadOnlyDictionary<string, TemplateFunction> Methods => Made(ref _methods, MakeMethods);
 
     /// <summary>Methods that only a pointer to the value, or an addressable value, has.</summary>
-    public IReadOnlyDictionary<string, TemplateFunction> PointerMethods { get; init; } = new Dictionary<string, TemplateFunction>();
+    public IReadOnlyDictionary<string, TemplateFunction> PointerMethods => Made(ref _pointerMethods, MakePointerMethods);
+
+    private static Dictionary<string, TemplateFunction> Made(ref Dictionary<string, TemplateFunction>? made, Func<TemplateFunction[]> make) =>
+        Volatile.Read(ref made) ?? Interlocked.CompareExchange(ref made, make().ToDictionary(method => method.Name), null) ?? made;
 
     /// <summary>Whether nil is a value of the type.</summary>
     public bool CanBeNil => Kind is GoKind.Interface or GoKind.Map or GoKind.Slice or GoKind.Ptr or GoKind.Func || this == ReflectValue;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Coder.Infra.Helm.Templates.Text;
 
 namespace Coder.Infra.Helm.Templates.Types;
 

@@ -8,13 +8,10 @@ using Coder.Infra.Providers.Bridge;
 namespace Coder.Infra.Providers.Kubernetes.Releases;
 
 /// <summary>A release's inputs in the words of the Helm room.</summary>
-internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, string urn, double seconds, Action<string> say)
+internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, string folder, string urn, double seconds, Action<string> say)
 {
     // As Helm records who wrote an object: the name of the program, which is the plugin's.
     private const string FieldManager = "pulumi-resource-kubernetes";
-
-    // Marks a record as this resource's, so that a run that was killed is known again by the next one.
-    private const string ResourceLabel = "pulumi.com/resource";
 
     /// <summary>The release's name.</summary>
     public string Name => inputs.Text("name") ?? "";
@@ -35,7 +32,7 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
         {
             var repository = inputs.Map("repositoryOpts") ?? PropertyMap.Empty;
             var version = inputs.Text("version") ?? "";
-            return new ChartReference(inputs.Text("chart") ?? "")
+            return new ChartReference(Located(inputs.Text("chart") ?? "", repository))
             {
                 Version = version.Length == 0 && Is("devel") ? ">0.0.0-0" : version,
                 RepositoryUrl = repository.Text("repo") ?? "",
@@ -47,6 +44,13 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
                 RepositoryConfig = helm.Text("repositoryConfigPath") ?? "",
             };
         }
+    }
+
+    /// <summary>A path is meant from the program's folder; what is not there names a chart of a repository.</summary>
+    private string Located(string chart, PropertyMap repository)
+    {
+        var path = Path.Combine(folder, chart);
+        return chart.Length > 0 && repository.Text("repo") is null or "" && Path.Exists(path) ? path : chart;
     }
 
     /// <summary>How to install.</summary>
@@ -64,7 +68,7 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
         Progress = say,
         Atomic = Is("atomic"),
         SkipCrds = Is("skipCrds"),
-        Labels = Labels,
+        Mark = Mark,
         CreateNamespace = Is("createNamespace"),
         Replace = Is("replace"),
     };
@@ -84,7 +88,7 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
         Progress = say,
         Atomic = Is("atomic"),
         SkipCrds = Is("skipCrds"),
-        Labels = Labels,
+        Mark = Mark,
         CreateNamespace = Is("createNamespace"),
         ReuseValues = Is("reuseValues") && !Is("resetValues"),
         ResetValues = !Is("reuseValues") || Is("resetValues"),
@@ -104,15 +108,13 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
 
     /// <summary>Whether a release that is there was made by this very resource, in a run that could not write it down.</summary>
     public bool Made(Release release, Chart chart, Dictionary<string, object?> values) =>
-        release.Labels.GetValueOrDefault(ResourceLabel) == Labels[ResourceLabel]
+        release.Mark == Mark
         // A run by the official plugin left no mark: the same chart with the same values is what we were about to install.
         || release.ChartName == chart.Metadata.Name && release.ChartVersion == chart.Metadata.Version
             && Helm.Yaml.YamlText.Marshal(values) == Helm.Yaml.YamlText.Marshal(Helm.Yaml.YamlText.Unmarshal(release.Config?.ToJsonString() ?? "{}"));
 
-    private Dictionary<string, string> Labels { get; } = new()
-    {
-        [ResourceLabel] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(urn)))[..32],
-    };
+    // Marks a record as this resource's, so that a run that was killed is known again by the next one.
+    private string Mark { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(urn)))[..32];
 
     private TimeSpan Timeout => TimeSpan.FromSeconds(seconds > 0 ? seconds : inputs.Number("timeout") ?? ReleaseInputs.StandardTimeout);
 

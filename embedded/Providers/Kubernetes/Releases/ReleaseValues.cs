@@ -15,13 +15,14 @@ internal static class ReleaseValues
 
     /// <summary>The values as Helm takes them.</summary>
     /// <param name="inputs">The release's inputs.</param>
+    /// <param name="folder">Where relative paths begin.</param>
     /// <param name="cancellationToken">Stops the reading of files.</param>
     /// <exception cref="ChartException">A file can't be read, or holds no map.</exception>
-    public static async Task<Dictionary<string, object?>> OfAsync(PropertyMap inputs, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, object?>> OfAsync(PropertyMap inputs, string folder, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, object?>();
         foreach (var file in (inputs.Get("valueYamlFiles") as ArrayValue)?.Items ?? [])
-            values = ChartValues.Overlay(values, await ReadAsync(file, cancellationToken).ConfigureAwait(false));
+            values = ChartValues.Overlay(values, await ReadAsync(file, folder, cancellationToken).ConfigureAwait(false));
         var own = (inputs.Get("values")?.Reveal() as ObjectValue)?.Properties ?? PropertyMap.Empty;
         return ChartValues.Overlay(values, Map(own, inputs.Flag("allowNullValues") ?? false));
     }
@@ -58,14 +59,14 @@ internal static class ReleaseValues
         }
     }
 
-    private static async Task<Dictionary<string, object?>> ReadAsync(PropertyValue file, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, object?>> ReadAsync(PropertyValue file, string folder, CancellationToken cancellationToken)
     {
         var (name, text) = file.Reveal() switch
         {
             AssetValue { Text: { } inline } => ("valueYamlFiles", inline),
-            AssetValue { Path: { } path } => (path, await ReadFileAsync(path, cancellationToken).ConfigureAwait(false)),
+            AssetValue { Path: { } path } => (path, await ReadFileAsync(Path.Combine(folder, path), cancellationToken).ConfigureAwait(false)),
             AssetValue { Uri: { } uri } => (uri, await FetchAsync(uri, cancellationToken).ConfigureAwait(false)),
-            StringValue path => (path.Value, await ReadFileAsync(path.Value, cancellationToken).ConfigureAwait(false)),
+            StringValue path => (path.Value, await ReadFileAsync(Path.Combine(folder, path.Value), cancellationToken).ConfigureAwait(false)),
             _ => throw new ChartException("valueYamlFiles must be a list of assets: files, texts or URLs"),
         };
         try

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Coder.Infra.Helm.Templates.Text;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>Go's <c>strconv.Quote</c>, <c>Unquote</c> and their relatives.</summary>
-internal static class GoQuote
+public static class GoQuote
 {
     /// <summary>A double-quoted Go string literal; <paramref name="ascii"/> escapes all beyond ASCII (<c>%+q</c>).</summary>
     public static string Quote(string text, bool ascii = false) => QuoteWith(text, '"', ascii);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Coder.Infra.Helm.Templates.Text;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>Go's <c>strconv.ParseInt</c>, <c>ParseUint</c> and <c>ParseFloat</c>.</summary>
 internal static class GoNumber

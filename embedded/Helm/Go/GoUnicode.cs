@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Coder.Infra.Helm.Templates.Text;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>The questions Go's <c>unicode</c> package answers, as its lexer, quoting and Sprig ask them.</summary>
 internal static class GoUnicode

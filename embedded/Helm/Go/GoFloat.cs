@@ -2,13 +2,22 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 
-namespace Coder.Infra.Helm.Templates.Text;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>Go's <c>strconv.FormatFloat</c> for float64: formats e, E, f, g, G, x, X, b; precision -1 is the shortest text that reads back.</summary>
 internal static class GoFloat
 {
     /// <summary>What <c>%v</c> prints.</summary>
     public static string Shortest(double value) => Format(value, 'g', -1);
+
+    /// <summary>Format <c>g</c> of a float32: the shortest text that reads back as one.</summary>
+    public static string Shortest32(float value)
+    {
+        if (!float.IsFinite(value))
+            return Shortest(value);
+        var (digits, point) = ShortestDigits(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture));
+        return (float.IsNegative(value) ? "-" : "") + General(digits, point, 6, 'g');
+    }
 
     /// <summary>Formats a number as Go does; ties round to even on the exact binary value.</summary>
     public static string Format(double value, char format, int precision)
@@ -25,7 +34,7 @@ internal static class GoFloat
             case 'x' or 'X': return Hexadecimal(value, sign, format, precision);
         }
         bool shortest = precision < 0;
-        var (digits, point) = shortest ? ShortestDigits(value) : ExactDigits(value);
+        var (digits, point) = shortest ? ShortestDigits(value.ToString("R", CultureInfo.InvariantCulture)) : ExactDigits(value);
         switch (format)
         {
             case 'e' or 'E':
@@ -55,22 +64,25 @@ internal static class GoFloat
                     if (decide > digits.Length && digits.Length >= point)
                         decide = digits.Length;
                 }
-                int exponent = digits.Length == 0 ? 0 : point - 1;
-                if (exponent < -4 || exponent >= decide)
-                {
-                    int places = shortest || precision > digits.Length ? digits.Length : precision;
-                    return sign + Exponent(digits, point, Math.Max(places - 1, 0), format == 'g' ? 'e' : 'E');
-                }
-                return sign + Fixed(digits, point, Math.Max(digits.Length - point, 0));
+                return sign + General(digits, point, decide, format, shortest ? null : precision);
         }
     }
 
-    /// <summary>The shortest digits that read back, and where the decimal point stands after the first of them.</summary>
-    private static (string Digits, int Point) ShortestDigits(double value)
+    /// <summary>With an exponent where it is below -4 or not below a limit.</summary>
+    private static string General(string digits, int point, int limit, char format, int? precision = null)
     {
-        if (value == 0)
+        int exponent = digits.Length == 0 ? 0 : point - 1;
+        if (exponent >= -4 && exponent < limit)
+            return Fixed(digits, point, Math.Max(digits.Length - point, 0));
+        int places = precision is { } given && given <= digits.Length ? given : digits.Length;
+        return Exponent(digits, point, Math.Max(places - 1, 0), format == 'g' ? 'e' : 'E');
+    }
+
+    /// <summary>The shortest digits that read back, and where the decimal point stands after the first of them.</summary>
+    private static (string Digits, int Point) ShortestDigits(string round)
+    {
+        if (round == "0")
             return ("", 0);
-        string round = value.ToString("R", CultureInfo.InvariantCulture);
         int e = round.IndexOf('E');
         int exponent = e < 0 ? 0 : int.Parse(round.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         string mantissa = e < 0 ? round : round[..e];

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Coder.Infra.Helm.Templates.Text;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>
 /// Go strings are bytes, .NET strings are UTF-16. A byte that is not part of valid UTF-8 is kept as a lone surrogate
@@ -84,6 +84,15 @@ internal static class GoString
 
     /// <summary>A comparer of <see cref="Compare"/>.</summary>
     public static readonly IComparer<string> Order = Comparer<string>.Create(Compare);
+
+    /// <summary>A map's keys in that order.</summary>
+    public static string[] SortedKeys(Dictionary<string, object?> map)
+    {
+        var keys = new string[map.Count];
+        map.Keys.CopyTo(keys, 0);
+        Array.Sort(keys, Compare);
+        return keys;
+    }
 
     /// <summary>Joins escaped bytes that, side by side now, are valid UTF-8 again.</summary>
     public static string Rejoin(string text) => text.AsSpan().IndexOfAnyInRange(EscapeFirst, EscapeLast) < 0 || !HasLoneSurrogate(text)
