@@ -38,6 +38,9 @@ internal sealed class Invocation
     /// <summary>Whether questions may be asked and the screen may be drawn on.</summary>
     public bool IsInteractive { get; }
 
+    /// <summary>Whether what needs a confirmation is confirmed already: <c>--yes</c>, or <c>PULUMI_SKIP_CONFIRMATIONS</c> is true.</summary>
+    public bool IsConfirmed => Flags.Switch("yes") || Host.Environment.GetValueOrDefault("PULUMI_SKIP_CONFIRMATIONS") is "true" or "1";
+
     public Palette Palette { get; }
 
     public PulumiHome Home { get; }

@@ -22,7 +22,7 @@ internal sealed class Operation(
 {
     public async Task RunAsync()
     {
-        if (!TargetsExist())
+        if (run.Kind is not (OperationKind.Preview or OperationKind.Update) && !TargetsExist())
             return;
         if (run.StandsStill)
         {
@@ -175,7 +175,7 @@ internal sealed class Operation(
     {
         if (generator.Refused)
             run.Fail();
-        if (!run.Errored && !run.Stop.IsCancellationRequested)
+        if (!run.Errored && !run.Stop.IsCancellationRequested && TargetsExist())
         {
             foreach (var urn in run.Plans.Missed())
             {
@@ -197,12 +197,13 @@ internal sealed class Operation(
             run.Diagnostics.Error("", $"{what} canceled");
     }
 
-    /// <summary>A target that is named in full must be in the state, or come with the program.</summary>
+    /// <summary>
+    /// A target that is named in full must be in the state or have come with the program, which is known only when that has run.
+    /// </summary>
     private bool TargetsExist()
     {
-        if (run.Kind is OperationKind.Preview or OperationKind.Update)
-            return true;
-        var missing = run.Targets.Literals.Where(urn => run.Base.All(state => state.Urn != urn)).ToList();
+        var known = run.Target.Snapshot.Resources.Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
+        var missing = run.Targets.Literals.Concat(run.Replaces.Literals).Distinct().Where(urn => !known.Contains(urn) && !run.News.ContainsKey(urn)).ToList();
         foreach (var urn in missing)
         {
             run.Diagnostics.Error("", urn.Contains('$') || !urn.Contains("::", StringComparison.Ordinal)

@@ -91,6 +91,8 @@ public sealed class RunCommandTests : IAsyncLifetime
         var before = File.ReadAllText(_cli.Checkpoint);
         Assert.Contains("--yes or --skip-preview must be passed in", await _cli.FailsAsync(command));
         Assert.Equal(before, File.ReadAllText(_cli.Checkpoint));
+        _cli.Environment["PULUMI_SKIP_CONFIRMATIONS"] = "true";
+        Assert.DoesNotContain("--yes or --skip-preview", (await _cli.RunAsync(command)).Error);
     }
 
     [Fact]

@@ -179,6 +179,18 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task A_target_that_neither_the_state_nor_the_program_has_is_an_error()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(program => program.ResourceAsync("a"));
+        var both = new DeploymentOptions { Targets = [Lifecycle.Urn("b"), Lifecycle.Urn("c")] };
+        Assert.True((await stack.UpAsync(program => program.ResourceAsync("b"), both)).Failed);
+        Assert.Equal([$"Target '{Lifecycle.Urn("c")}' could not be found in the stack. Did you forget to escape $ in your shell?"], stack.Errors);
+        Assert.True((await stack.RefreshAsync(both)).Failed);
+        Assert.Empty(stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task A_targeted_destroy_refuses_to_take_dependents_along_unasked()
     {
         var stack = new Lifecycle();

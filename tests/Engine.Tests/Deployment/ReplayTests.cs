@@ -10,7 +10,7 @@ using Pulumirpc;
 namespace Coder.Infra.Engine.Tests.Deployment;
 
 /// <summary>Our engine between a recorded program and recorded plugins: it says what the official engine said.</summary>
-public sealed class ReplayTests
+public sealed partial class ReplayTests
 {
     [Theory]
     [InlineData("preview-create", null, true)]
@@ -103,7 +103,7 @@ public sealed class ReplayTests
 
     private static async Task<DeploymentResult> RunAsync(
         RecordedRun run, OperationKind kind, Snapshot before, Dictionary<string, string> config, List<string> secret, List<string> differences, bool dryRun = false,
-        string project = "coder-infra")
+        string project = "coder-infra", IEventSink? sink = null)
     {
         var target = new DeploymentTarget
         {
@@ -116,7 +116,7 @@ public sealed class ReplayTests
         };
         var program = new RecordedProgram(run, differences);
         return await DeploymentRun.RunAsync(
-            kind, target, new DeploymentOptions { Parallel = 8, DryRun = dryRun }, program, new RecordedHost(run, differences), new MemoryJournal(), new Deaf(),
+            kind, target, new DeploymentOptions { Parallel = 8, DryRun = dryRun }, program, new RecordedHost(run, differences), new MemoryJournal(), sink ?? new Deaf(),
             TimeProvider.System, CancellationToken.None, CancellationToken.None);
     }
 

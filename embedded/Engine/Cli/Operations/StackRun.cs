@@ -54,7 +54,7 @@ internal sealed partial class StackRun : IDisposable
     /// <param name="adjust">Adds the command's own options.</param>
     public static async Task<int> ChangeAsync(Invocation invocation, OperationKind kind, Func<DeploymentOptions, DeploymentOptions>? adjust = null)
     {
-        var (flags, yes) = (invocation.Flags, invocation.Flags.Switch("yes"));
+        var (flags, yes) = (invocation.Flags, invocation.IsConfirmed);
         var skipPreview = flags.Switch("skip-preview");
         var previewOnly = flags.Switch("preview-only");
         if (!invocation.IsInteractive && !yes && !skipPreview && !previewOnly)

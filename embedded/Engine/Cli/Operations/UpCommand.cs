@@ -84,7 +84,7 @@ internal static class CancelCommand
         {
             var context = StackContext.Current(invocation, invocation.Arguments.FirstOrDefault());
             var name = context.Stack.Display(context.Project?.Name);
-            if (!invocation.Flags.Switch("yes"))
+            if (!invocation.IsConfirmed)
             {
                 if (!invocation.IsInteractive)
                     throw new Workspace.UserErrorException("--yes must be passed in to proceed when running in non-interactive mode");

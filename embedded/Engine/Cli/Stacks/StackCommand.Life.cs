@@ -138,7 +138,7 @@ internal static partial class StackCommand
     {
         var context = StackContext.Current(invocation, invocation.Arguments.FirstOrDefault());
         var name = context.Stack.Display(context.Project?.Name);
-        if (!invocation.Flags.Switch("yes"))
+        if (!invocation.IsConfirmed)
         {
             if (!invocation.IsInteractive)
                 throw new UserErrorException("--yes must be passed in to proceed when running in non-interactive mode");

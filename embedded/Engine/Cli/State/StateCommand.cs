@@ -190,7 +190,7 @@ internal static class StateCommand
 
     private static void Confirm(Invocation invocation)
     {
-        if (invocation.IsInteractive && !invocation.Flags.Switch("yes")
+        if (invocation.IsInteractive && !invocation.IsConfirmed
             && !invocation.Confirm("This command will edit your stack's state directly. Type `yes` to confirm: ", "yes"))
             throw new UserErrorException("confirmation declined");
     }

@@ -23,7 +23,10 @@ internal sealed record ObjectDiff
     /// <summary>Whether anything differs.</summary>
     public bool HasChanges => Adds.Count + Deletes.Count + Updates.Count > 0;
 
-    /// <summary>The differences, or null where there are none. Keys that begin with <c>__</c> are the providers' own.</summary>
+    /// <summary>
+    /// The differences, or null where there are none. Keys that begin with <c>__</c> are the providers' own; what became unknown
+    /// may turn out to be what it was, and is no difference (recorded in <c>preview-upgrade.txt</c>).
+    /// </summary>
     public static ObjectDiff? Of(PropertyMap old, PropertyMap @new)
     {
         var diff = new ObjectDiff();
@@ -33,7 +36,7 @@ internal sealed record ObjectDiff
                 continue;
             if (!@new.TryGetValue(key, out var now) || (now is NullValue && value is not NullValue))
                 diff.Deletes[key] = value;
-            else if (ValueDiff.Of(value, now) is { } update)
+            else if (now is not (ComputedValue or OutputValue { Value: null }) && ValueDiff.Of(value, now) is { } update)
                 diff.Updates[key] = update;
             else
                 diff.Sames[key] = value;
