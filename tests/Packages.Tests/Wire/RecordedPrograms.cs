@@ -64,7 +64,7 @@ internal abstract class WorkspaceProviderProgram : Stack
                 Version = config.Require("coderVersion"),
                 Namespace = ns.Metadata.Apply(metadata => metadata.Name),
                 Atomic = true,
-                Timeout = 60,
+                Timeout = config.GetInt32("timeout") ?? 60,
                 Values = new InputMap<object>
                 {
                     ["envproxy"] = new Dictionary<string, object>
@@ -141,9 +141,9 @@ internal sealed class PatchIngressProgram : WorkspaceProviderProgram
 /// <summary>The recorded program <c>random.js</c> in C#.</summary>
 internal static class RandomProgram
 {
-    public static Task<IDictionary<string, object?>> RunAsync()
+    public static Task<IDictionary<string, object?>> RunAsync(string kept)
     {
-        var keepers = new InputMap<string> { ["v"] = "1" };
+        var keepers = new InputMap<string> { ["v"] = kept };
         var password = new RandomPassword("password", new() { Length = 20, Special = true, OverrideSpecial = "_-", MinUpper = 2, Keepers = keepers });
         var text = new RandomString("string", new() { Length = 8, Upper = false, Special = false, Keepers = keepers });
         var id = new RandomId("id", new() { ByteLength = 6, Prefix = "wp-", Keepers = keepers });

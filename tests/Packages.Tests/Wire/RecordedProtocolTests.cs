@@ -17,6 +17,7 @@ public sealed class RecordedProtocolTests
     [InlineData("up-upgrade", false, "1.42.0", false)]
     [InlineData("preview-replace", true, "1.42.0", false)]
     [InlineData("up-replace", false, "1.42.0", false)]
+    [InlineData("up-after-failure", false, "1.42.0", false)]
     [InlineData("up-ingress-patch-waits", false, "1.42.0", true)]
     [InlineData("up-ingress-patch-unchanged", false, "1.42.0", true)]
     public async Task The_workspace_provider_program_says_what_was_recorded(string name, bool preview, string version, bool patch)
@@ -32,33 +33,62 @@ public sealed class RecordedProtocolTests
         var code = await engine.RunAsync(
             () => patch ? new PatchIngressProgram(dynamicProvider) : new ReadIngressProgram(dynamicProvider),
             preview,
-            $$"""
-            {
-              "coder-infra:host": "wsp.coder.example.com", "coder-infra:config:token": "hunter2", "coder-infra:coderVersion": "{{version}}",
-              "coder-infra:namespace": "{{ns}}", "coder-infra:chart": "{{release["chart"].StringValue}}"
-            }
-            """,
+            Settings(version, ns, release["chart"].StringValue, release["timeout"].NumberValue),
             """["coder-infra:token"]""");
 
         AssertNoErrors(engine, code);
         AssertSame(recording, engine);
     }
 
-    [Fact]
-    public async Task The_random_program_says_what_was_recorded()
+    [Theory]
+    [InlineData("up-atomic-failure")]
+    [InlineData("up-with-pending-create")]
+    public async Task Where_the_engine_gives_up_the_program_has_said_what_was_recorded_and_ends_quietly(string name)
     {
-        var recording = Recording.Load("random-up");
-        // The recording holds the preview's first try, too, which only came as far as the stack.
+        var recording = Recording.Load(name);
+        await using var engine = await FakeEngine.StartAsync();
+        recording.Play(engine);
+        var dynamicProvider = recording.Registered.Single(call => call.Request.Name == "registration").Request.Object.Fields["__provider"].StringValue;
+        var ns = recording.Registered.Single(call => call.Request.Name == "provider").Request.Object.Fields["metadata"].StructValue.Fields["name"].StringValue;
+
+        var code = await engine.RunAsync(() => new ReadIngressProgram(dynamicProvider), false, Settings("1.42.0", ns, "../charts/wp-1.42.0", 12), """["coder-infra:token"]""");
+
+        Assert.Equal(32, code);
+        Assert.Empty(engine.Logged.Select(entry => entry.Message));
+        Assert.Equal(
+            recording.Registered.Select(call => Text(call.Request)).Order(),
+            engine.Registered.Where(request => request.Name != "coder-workspace-provider").Select(Text).Order());
+        Assert.Contains(engine.Registered, request => request.Name == "coder-workspace-provider");
+        Assert.Empty(engine.Outputs);
+        Assert.DoesNotContain("SignalAndWaitForShutdown", engine.Calls);
+    }
+
+    [Theory]
+    [InlineData("random-up", "1")]
+    [InlineData("random-up-unchanged", "1")]
+    [InlineData("random-up-keepers-changed", "2")]
+    public async Task The_random_program_says_what_was_recorded(string name, string keepers)
+    {
+        var recording = Recording.Load(name);
+        // The recording holds a first try, too, which only came as far as the stack.
         recording.Registered.RemoveAt(0);
         await using var engine = await FakeEngine.StartAsync();
         engine.Project = "random-ref";
         recording.Play(engine);
 
-        var code = await engine.RunAsync(RandomProgram.RunAsync);
+        var code = await engine.RunAsync(() => RandomProgram.RunAsync(keepers));
 
         AssertNoErrors(engine, code);
         AssertSame(recording, engine);
     }
+
+    private static string Settings(string version, string ns, string chart, double timeout) =>
+        $$"""
+        {
+          "coder-infra:host": "wsp.coder.example.com", "coder-infra:config:token": "hunter2", "coder-infra:coderVersion": "{{version}}",
+          "coder-infra:namespace": "{{ns}}", "coder-infra:chart": "{{chart}}", "coder-infra:timeout": "{{timeout}}"
+        }
+        """;
 
     private static void AssertNoErrors(FakeEngine engine, int code)
     {

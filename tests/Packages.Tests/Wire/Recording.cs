@@ -47,10 +47,11 @@ internal sealed class Recording
         return recording;
     }
 
-    /// <summary>Lets the engine answer as it was recorded.</summary>
+    /// <summary>Lets the engine answer as it was recorded; what has no answer was registered when the run stopped.</summary>
     public void Play(FakeEngine engine)
     {
-        engine.OnRegister = request => Registered.First(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response;
+        engine.OnRegister = request => Registered.FirstOrDefault(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response
+            ?? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unavailable, "resource monitor shut down while waiting on step's done channel"));
         engine.OnRead = request => Read.First(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response;
     }
 
