@@ -76,6 +76,8 @@ internal sealed class Operation(
         await running;
     }
 
+    private bool _programBroke;
+
     /// <summary>Runs the program; false where it did not end well, which has been told.</summary>
     private async Task<bool> RunProgramAsync(CancellationToken stop)
     {
@@ -94,6 +96,7 @@ internal sealed class Operation(
             return failure is null;
         if (failure.Length > 0)
             run.Diagnostics.Error("", failure);
+        _programBroke = true;
         run.Fail();
         return false;
     }
@@ -188,7 +191,9 @@ internal sealed class Operation(
             await pending.EndAsync();
         if (run.Kind != OperationKind.Preview && !run.DryRun)
             pending.WarnOfUnknown();
-        if (run.Bailed)
+
+        // What a program says when it breaks off is all there is to say.
+        if (run.Bailed || (_programBroke && run.Failed.Count == 0))
             return;
         var what = run.DryRun ? "preview" : "update";
         if (run.Errored)
