@@ -101,10 +101,43 @@ internal sealed class TestProject : IAsyncDisposable
         return killed;
     }
 
+    /// <summary>Another stack of the project.</summary>
+    public void AddStack(string name, params (string Name, string Value)[] settings) => File.WriteAllText(
+        Path.Combine(Folder, $"Pulumi.{name}.yaml"), "config:\n" + string.Concat(settings.Select(setting => $"  coder-infra:{setting.Name}: {setting.Value}\n")));
+
+    /// <summary>Runs a script of the repository, by its path from there.</summary>
+    public async Task<Ended> ScriptAsync(string script, params string[] arguments)
+    {
+        var start = Prepare(Path.Combine(Root, script));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = await ReadAsync(process);
+        await process.WaitForExitAsync();
+        return new Ended(process.ExitCode, output);
+    }
+
     /// <summary>Starts a command without waiting for it.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "pulumiw"))
+        var start = Prepare(Path.Combine(Root, "pulumiw"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        if (arguments[0] is not "sandbox" && !arguments.Contains("--stack"))
+        {
+            start.ArgumentList.Add("--stack");
+            start.ArgumentList.Add("dev");
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private ProcessStartInfo Prepare(string executable)
+    {
+        var start = new ProcessStartInfo(executable)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
@@ -114,17 +147,7 @@ internal sealed class TestProject : IAsyncDisposable
         };
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        if (arguments[0] is not "sandbox")
-        {
-            start.ArgumentList.Add("--stack");
-            start.ArgumentList.Add("dev");
-        }
-
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        return start;
     }
 
     /// <summary>An environment variable for all commands.</summary>
@@ -152,6 +175,14 @@ internal sealed class TestProject : IAsyncDisposable
     {
         using var client = SandboxCalls.CoderClient(Sandbox);
         return await client.GetFromJsonAsync<JsonNode>(path);
+    }
+
+    /// <summary>Renames a workspace provider as the page of the deployment does.</summary>
+    public async Task RenameAsync(string id, string name)
+    {
+        using var client = new HttpClient { DefaultRequestHeaders = { { "Session-Token", Sandbox.CoderToken } } };
+        using var response = await client.PatchAsJsonAsync($"http://127.0.0.1:{new Uri(Sandbox.CoderUrl).Port}/api/private/resource-pools/{id}", new { name });
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>The workspace providers that the deployment knows.</summary>

@@ -12,6 +12,7 @@ internal sealed record GeneratedFile(string Path, Func<string, string> Generate)
     public static IReadOnlyList<GeneratedFile> All { get; } =
     [
         new("Pulumi.yaml", ProjectConfig.Into),
+        new("examples/fleet/Pulumi.yaml", ProjectConfig.Into),
         new("docs/settings.md", _ => SettingsPage.Text()),
         new("infra/values.schema.json", _ => ValuesSchema.Text()),
     ];
