@@ -64,7 +64,7 @@ public sealed class WorkspaceProvider : ComponentResource
         // 3. A namespace of its own.
         var ns = new Namespace("namespace", new NamespaceArgs
         {
-            Metadata = new ObjectMetaArgs { Name = version.Apply(_ => _settings.Namespace) },
+            Metadata = new ObjectMetaArgs { Name = version.Apply(_ => _settings.Namespace), Labels = ObjectLabels.Of() },
         }, In(cluster, null, registration));
         var nsName = ns.Metadata.Apply(metadata => metadata.Name);
 
@@ -115,7 +115,7 @@ public sealed class WorkspaceProvider : ComponentResource
         Status = admission.Status;
         ReleaseVersion = release.Status.Apply(status => status.Version);
         ReleaseRevision = release.Status.Apply(status => status.Revision);
-        EnvproxyToken = registration.EnvproxyToken;
+        EnvproxyToken = Output.CreateSecret(registration.EnvproxyToken);
         CaCertificate = certificate.Authority;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = Name, ["status"] = Status }!);
     }
