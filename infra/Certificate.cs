@@ -115,7 +115,7 @@ internal sealed class Certificate
 
     private static Secret Secret(string resource, string name, string type, Output<string> ns, CustomResourceOptions options, InputMap<string> data) => new(resource, new SecretArgs
     {
-        Metadata = new ObjectMetaArgs { Name = name, Namespace = ns },
+        Metadata = new ObjectMetaArgs { Name = name, Namespace = ns, Labels = ObjectLabels.Of() },
         Type = type,
         Data = data,
     }, options);

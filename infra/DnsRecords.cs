@@ -10,8 +10,8 @@ internal static class DnsRecords
     /// <summary>The hosts that need a record: the provider's, and the dev URLs'.</summary>
     public static IReadOnlyList<string> Hosts(StackSettings settings) => [.. new[] { settings.ProviderUrl.Host, settings.DevUrlsHost }.OfType<string>()];
 
-    /// <summary>Writes the records where the stack has a name server.</summary>
-    public static IReadOnlyList<Resource> Write(StackSettings settings, Output<string> address, CustomResourceOptions options) => settings.Dns.Server is not { } server ? []
+    /// <summary>Writes the records where the stack has a name server; each with the options for its host.</summary>
+    public static IReadOnlyList<Resource> Write(StackSettings settings, Output<string> address, Func<string, CustomResourceOptions> options) => settings.Dns.Server is not { } server ? []
         : [.. Hosts(settings).Select((host, index) => new DnsRecord(index == 0 ? "dns" : "dns-devurls", new DnsRecordArgs
         {
             Name = host,
@@ -23,7 +23,7 @@ internal static class DnsRecords
             KeyName = server.KeyName,
             KeyAlgorithm = server.KeyAlgorithm,
             KeySecret = Output.CreateSecret(server.KeySecret),
-        }, options))];
+        }, options(host)))];
 
     /// <summary>What a person has to write, as lines of a zone file (RFC 1035 §5.1), and a note that says so; null where nobody has to.</summary>
     public static Output<string>? Told(StackSettings settings, Output<string> address, Resource resource) => settings.Dns.Mode != DnsMode.Manual ? null : address.Apply(target =>

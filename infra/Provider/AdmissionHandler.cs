@@ -62,11 +62,13 @@ internal sealed class AdmissionHandler(CoderClient coder) : ResourceHandler
         if (await coder.FindPoolAsync(request.Id, cancellationToken) is not { } pool)
             return Gone;
         var live = new List<(string, PropertyValue)> { ("providerId", new PropertyValue(pool.Id)) };
-        if (request.Inputs.Texts("organizations") is { } wanted)
+        // Without inputs it is an import: all there is is told.
+        var wanted = request.Inputs.Count == 0 ? [] : request.Inputs.Texts("organizations");
+        if (wanted is not null)
         {
             var names = (await coder.ListOrganizationsAsync(cancellationToken)).ToDictionary(organization => organization.Id, organization => organization.Name);
             var allowed = pool.OrgWhitelist.Select(id => names.GetValueOrDefault(id, id)).ToHashSet();
-            if (!allowed.SetEquals(wanted))
+            if (request.Inputs.Count == 0 || !allowed.SetEquals(wanted.Value))
                 live.Add(("organizations", Properties.Of(allowed.Order(StringComparer.Ordinal))));
         }
 
@@ -132,15 +134,7 @@ internal sealed class AdmissionHandler(CoderClient coder) : ResourceHandler
                     "More time: pulumi config set --path timeouts.admission 20m");
             }
 
-            try
-            {
-                await Task.Delay(pause, coder.Time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new CoderException(
-                    $"Stopped waiting for workspace provider {pool.Name}, which is still {pool.Status}{(pool.StatusReason is null ? "" : $": {pool.StatusReason}")}. Run the same command again to go on");
-            }
+            await Task.Delay(pause, coder.Time, cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
 using Coder.Infra.Resources;
 using Pulumi.Experimental;
@@ -14,6 +15,9 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
 {
     private readonly ConcurrentDictionary<string, bool> _registrations = new();
     private CoderClient? _coder;
+
+    /// <summary>What was last looked for and found: an import of this run takes the rest from it.</summary>
+    private Installation? _installation;
 
     private CoderClient Coder => _coder ?? throw new InvalidOperationException("The provider coder-infra was called before it was configured.");
 
@@ -55,7 +59,9 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
     }
 
     /// <inheritdoc/>
-    public override Task<InvokeResponse> Invoke(InvokeRequest request, CancellationToken ct) => new Functions(Coder, time).InvokeAsync(request, ct);
+    public override async Task<InvokeResponse> Invoke(InvokeRequest request, CancellationToken ct) => request.Tok == InstallationSearch.Token
+        ? new InvokeResponse { Return = (_installation = await new InstallationSearch(Coder, time).FindAsync(InstallationQuery.Of(request.Args), ct)).Answer() }
+        : await new Functions(Coder, time).InvokeAsync(request, ct);
 
     /// <inheritdoc/>
     public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) => Handler(request.Type).CheckAsync(request, ct);
@@ -77,8 +83,8 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
 
     private ResourceHandler Handler(string type) => type switch
     {
-        Registration.TypeToken => new RegistrationHandler(Coder, _registrations),
-        DnsRecord.TypeToken => new DnsRecordHandler(time),
+        Registration.TypeToken => new RegistrationHandler(Coder, _registrations, _installation),
+        DnsRecord.TypeToken => new DnsRecordHandler(time, _installation),
         Admission.TypeToken => new AdmissionHandler(Coder),
         _ => throw new NotSupportedException($"The provider coder-infra has no resource of type {type}."),
     };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Coder.Infra.Adoption;
 using Coder.Infra.Dns;
 using Coder.Infra.Settings;
 using Pulumi.Experimental;
@@ -9,7 +11,7 @@ namespace Coder.Infra.Provider;
 /// <see cref="Resources.DnsRecord"/>. Inputs: name, address, ttl, and the server with its key. Outputs: those and recordType.
 /// The id is the record's name.
 /// </summary>
-internal sealed class DnsRecordHandler(TimeProvider time) : ResourceHandler
+internal sealed class DnsRecordHandler(TimeProvider time, Installation? installation = null) : ResourceHandler
 {
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
 
@@ -26,6 +28,8 @@ internal sealed class DnsRecordHandler(TimeProvider time) : ResourceHandler
 
     public override async Task<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
+        if (request.Inputs.Count == 0)
+            return Import(request.Id);
         var wanted = Record(request.Inputs);
         var live = await Updater(request.Inputs).ReadAsync(wanted.Name, cancellationToken);
         if (live.Count == 0)
@@ -49,9 +53,24 @@ internal sealed class DnsRecordHandler(TimeProvider time) : ResourceHandler
     }
 
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) =>
-        Updater(request.OldOutputs).DeleteAsync(Record(request.OldOutputs), Limit(request.Timeout, DefaultLimit), cancellationToken);
+        // What was imported has no server among its outputs.
+        Updater(request.OldOutputs.ContainsKey("server") ? request.OldOutputs : request.OldInputs).DeleteAsync(Record(request.OldOutputs), Limit(request.Timeout, DefaultLimit), cancellationToken);
 
-    private static IDictionary<string, PropertyValue> Outputs(System.Collections.Immutable.ImmutableDictionary<string, PropertyValue> inputs)
+    /// <summary>A record that was imported tells no server: that it is reached through one is no difference.</summary>
+    protected override bool Same(string name, PropertyValue? old, PropertyValue? now) => (old is null && name is not ("name" or "address")) || base.Same(name, old, now);
+
+    /// <summary>A record that is there already: what it says, as the look-up of the installation found it.</summary>
+    private ReadResponse Import(string name)
+    {
+        if (installation is null)
+            throw new AdoptionException($"The record {name} cannot be imported alone: where it is, the settings say. Take the whole installation over with: pulumi config set adopt true && pulumi up");
+        if (!installation.Records.TryGetValue(name, out var target))
+            return Gone;
+        var live = ImmutableDictionary<string, PropertyValue>.Empty.With(("name", new PropertyValue(name)), ("address", new PropertyValue(target)));
+        return new ReadResponse { Id = name, Inputs = live, Outputs = live.ToImmutableDictionary().With(("recordType", new PropertyValue(AddressRecord.To(name, target).Type))) };
+    }
+
+    private static IDictionary<string, PropertyValue> Outputs(ImmutableDictionary<string, PropertyValue> inputs)
     {
         var known = inputs.Text("name").Length > 0 && inputs.Text("address").Length > 0;
         return inputs.With(("recordType", known ? new PropertyValue(Record(inputs).Type) : PropertyValue.Computed));

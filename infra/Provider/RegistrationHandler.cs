@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
@@ -12,7 +13,8 @@ namespace Coder.Infra.Provider;
 /// </summary>
 /// <param name="coder">The deployment.</param>
 /// <param name="own">Ids of registrations that the state holds: an engine asks for their difference before it makes anything anew.</param>
-internal sealed class RegistrationHandler(CoderClient coder, ConcurrentDictionary<string, bool> own) : ResourceHandler
+/// <param name="installation">What is there already and may be imported; null where nothing was looked for.</param>
+internal sealed class RegistrationHandler(CoderClient coder, ConcurrentDictionary<string, bool> own, Installation? installation = null) : ResourceHandler
 {
     protected override IReadOnlyList<string> Replacing { get; } = ["hostname", "clusterAddress", "tokenGeneration"];
 
@@ -51,13 +53,15 @@ internal sealed class RegistrationHandler(CoderClient coder, ConcurrentDictionar
     {
         if (await coder.FindPoolAsync(request.Id, cancellationToken) is not { } pool)
             return Gone;
+        // Without inputs it is an import: the token, which Coder does not tell again, comes out of the release.
+        var token = request.Inputs.Count == 0 ? Token(Adopt(pool)) : ("envproxyToken", request.Outputs.GetValueOrDefault("envproxyToken", PropertyValue.Null));
         (string, PropertyValue)[] live =
         [
             ("name", new PropertyValue(pool.Name)),
             ("hostname", new PropertyValue(pool.EnvproxyAccessUrl)),
             ("clusterAddress", new PropertyValue(pool.Config.ClusterAddress)),
         ];
-        return new ReadResponse { Id = pool.Id, Inputs = request.Inputs.With(live), Outputs = request.Outputs.With(live) };
+        return new ReadResponse { Id = pool.Id, Inputs = request.Inputs.With(live), Outputs = request.Outputs.With([.. live, token]) };
     }
 
     public override async Task<UpdateResponse> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
@@ -99,7 +103,18 @@ internal sealed class RegistrationHandler(CoderClient coder, ConcurrentDictionar
         throw new CoderException(
             $"A workspace provider named \"{wanted.Name}\" exists already: {existing.Id}, {existing.Status}, {existing.EnvproxyAccessUrl}, cluster {existing.Config.ClusterAddress}. " +
             "Choose another name with: pulumi config set providerName <name>. " +
-            $"To take it over: pulumi import coder-infra:index:Registration registration {existing.Id}");
+            $"To take it over: pulumi config set adopt true   (docs/adoption.md)");
+    }
+
+    /// <summary>The token of an installation made by hand, when nothing of it would change.</summary>
+    private string Adopt(Pool pool)
+    {
+        if (installation?.Pool.Id != pool.Id)
+            throw new AdoptionException($"Workspace provider {pool.Name} ({pool.Id}) cannot be imported alone: its token is in its release. Take both over with: pulumi config set adopt true && pulumi up");
+        var obstacles = Obstacles.Of(installation);
+        if (obstacles.Count > 0)
+            throw new AdoptionException($"Workspace provider {pool.Name} is not as the settings say; taken over, it would be changed:\n{string.Join('\n', obstacles)}");
+        return installation.Release!.Token;
     }
 
     /// <summary>A registration begun without a namespace or a generation stays as it is when it gets its first.</summary>

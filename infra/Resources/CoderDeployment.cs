@@ -39,6 +39,10 @@ public sealed class CoderDeployment : ProviderResource
     public Output<PreconditionsInfo> Preconditions(PreconditionsArgs args) => Output.Unsecret(
         Pulumi.Deployment.Instance.Invoke<PreconditionsInfo>($"{Package}:index:getPreconditions", args, new InvokeOptions { Provider = this }));
 
+    /// <summary>Looks for an installation that was made by hand. What was found is no secret; its token is not in it.</summary>
+    public Output<InstallationInfo> Installation(InstallationArgs args) => Output.Unsecret(
+        Pulumi.Deployment.Instance.Invoke<InstallationInfo>($"{Package}:index:getInstallation", args, new InvokeOptions { Provider = this }));
+
     /// <summary>Looks for the certificates, and waits for them as long as it is told to.</summary>
     public Output<ServedCertificateInfo> ServedCertificate(PreconditionsArgs args) => Output.Unsecret(
         Pulumi.Deployment.Instance.Invoke<ServedCertificateInfo>($"{Package}:index:getServedCertificate", args, new InvokeOptions { Provider = this }));

@@ -46,6 +46,7 @@ public static class SettingsCatalog
         },
         new("values", SettingType.Object, "Further values for the chart, over the computed ones but never over the token; their schema is infra/values.schema.json"),
         new("organizations", SettingType.List, "Names of the organizations that may use the workspace provider") { Otherwise = "what Coder has is left alone", Example = "default" },
+        new("adopt", SettingType.Boolean, "Take over a workspace provider that was installed by hand, without a new token and without a restart (docs/adoption.md)") { Default = "false" },
         new("tokenGeneration", SettingType.Integer, "Raise it by one for a new token: the registration is made anew, which is refused while workspaces exist") { Default = "0", Example = "1" },
         new("devurlsHost", SettingType.String, "Wildcard host for dev URLs; gets a record of its own") { Otherwise = "no dev URLs", Example = "'*.eu.coder.example.com'" },
         new("tls", SettingType.String, "Where the certificate comes from when the access URL is https: `secret` (in the namespace already), `issue` (a private authority of the stack), `certManager`; `none` for http")

@@ -63,9 +63,12 @@ internal sealed partial class SettingsReader
             DevUrls = DevUrlsHost(providerUrl),
             Timeouts = Timeouts(),
             Skew = Boolean("allowVersionSkew"),
+            Adopt = Adopt(),
             TokenGeneration = Number("tokenGeneration", _config("tokenGeneration"), 0, 0, int.MaxValue),
             Downgrade = Boolean("allowDowngrade"),
         };
+        if (settings.Adopt && settings.Certificate.Mode == TlsMode.Issue)
+            _problems.Add("coder-infra:adopt cannot go with tls \"issue\": an installation made by hand has its certificate already. Take it over with: pulumi config set tls secret && pulumi config set --path certificate.secretName <name>   and change tls afterwards");
         if (_problems.Count > 0)
             return null;
         return new StackSettings
@@ -91,6 +94,7 @@ internal sealed partial class SettingsReader
             Certificate = settings.Certificate,
             Dns = settings.Dns,
             Organizations = settings.Organizations,
+            Adopt = settings.Adopt,
             TokenGeneration = settings.TokenGeneration,
             DevUrlsHost = settings.DevUrls,
             Timeouts = settings.Timeouts,
@@ -172,6 +176,14 @@ internal sealed partial class SettingsReader
         if (name is not null && !Label().IsMatch(name))
             Problem("providerName", name, "is not a name: lower-case letters, digits and hyphens, at most 63, not beginning or ending with a hyphen", "pulumi config set providerName eu");
         return name;
+    }
+
+    private bool Adopt()
+    {
+        var adopt = Boolean("adopt");
+        if (adopt && _config("providerName") is null)
+            _problems.Add("coder-infra:adopt needs coder-infra:providerName, by which Coder knows the workspace provider that is taken over. Set it with: pulumi config set providerName <name>   (coder providers ls)");
+        return adopt;
     }
 
     private string Namespace()

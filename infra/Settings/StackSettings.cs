@@ -66,6 +66,9 @@ public sealed record StackSettings
     /// <summary>Names of the organizations that may use the provider; null leaves the deployment's choice alone.</summary>
     public ImmutableArray<string>? Organizations { get; init; }
 
+    /// <summary>Whether an installation made by hand is taken over.</summary>
+    public bool Adopt { get; init; }
+
     /// <summary>Raised by one to get a new token: the registration is made anew.</summary>
     public int TokenGeneration { get; init; }
 

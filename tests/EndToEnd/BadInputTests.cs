@@ -45,7 +45,7 @@ public sealed class BadInputTests
         var refused = await project.FailAsync("up", "--yes", "--skip-preview");
 
         Assert.Contains("named \"eu\" exists already", refused);
-        Assert.Contains("pulumi import coder-infra:index:Registration", refused);
+        Assert.Contains("pulumi config set adopt true", refused);
         Assert.Equal("ready", (string?)Assert.Single(await project.ProvidersAsync())!["status"]);
     }
 

@@ -124,7 +124,7 @@ internal sealed class TestProject : IAsyncDisposable
         var start = Prepare(Path.Combine(Root, "pulumiw"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        if (arguments[0] is not "sandbox" && !arguments.Contains("--stack"))
+        if (arguments[0] is not ("sandbox" or "helm") && !arguments.Contains("--stack"))
         {
             start.ArgumentList.Add("--stack");
             start.ArgumentList.Add("dev");

@@ -33,6 +33,9 @@ internal sealed class ProviderMocks : IMocks
     /// <summary>Address that the ingress has.</summary>
     public ImmutableDictionary<string, object> Address { get; init; } = ImmutableDictionary<string, object>.Empty.Add("ip", "203.0.113.7");
 
+    /// <summary>What is found of an installation made by hand.</summary>
+    public ImmutableDictionary<string, object>? Installation { get; init; }
+
     /// <summary>The resources, in order of registration; a read one has its id.</summary>
     public IReadOnlyList<MockResourceArgs> Resources => [.. _resources];
 
@@ -46,6 +49,7 @@ internal sealed class ProviderMocks : IMocks
     {
         "coder-infra:index:getPreconditions" => Preconditions(args.Args),
         "coder-infra:index:getServedCertificate" => Task.FromResult<object>(Map(("missing", MissingCertificate))),
+        "coder-infra:index:getInstallation" when Installation is not null => Task.FromResult<object>(Installation),
         _ => throw new NotSupportedException($"No function {args.Token} was expected."),
     };
 

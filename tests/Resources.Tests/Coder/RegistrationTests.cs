@@ -76,7 +76,7 @@ public sealed class RegistrationTests(CoderDeploymentFixture coder) : IClassFixt
         var error = await Assert.ThrowsAsync<CoderException>(() => driver.CreateAsync(Inputs.SetItem("hostname", new PropertyValue($"http://other-{_name}.coder.localhost"))));
 
         Assert.Contains($"named \"{_name}\" exists already", error.Message);
-        Assert.Contains($"pulumi import coder-infra:index:Registration registration {id}", error.Message);
+        Assert.Contains("pulumi config set adopt true", error.Message);
         Assert.Contains(await PoolsAsync(), pool => (string?)pool!["id"] == id);
     }
 

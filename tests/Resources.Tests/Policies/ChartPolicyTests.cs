@@ -66,7 +66,7 @@ public sealed class ChartPolicyTests
             ("cemanager", Map(("accessURL", "https://coder.example.com"))),
             ("devurls", Map(("host", "*.eu.coder.example.com"))),
             ("ingress", Map(("host", "eu.coder.example.com"), ("useDefault", controller), ("tls", Map(("enable", tls), ("hostSecretName", "tls"), ("devurlsHostSecretName", "tls"))))));
-        var options = new ReleaseRendererOptions { Release = new ReleaseOptions("coder-workspace-provider", "coder") };
+        var options = new ReleaseRendererOptions { Release = new ReleaseOptions("coder-workspace-provider", "coder"), Capabilities = Capabilities.Default.With(KubeVersion.Parse("1.36.0")) };
         var rendered = ReleaseRenderer.Render(chart, values, options, (tree, seen) => new RenderEngine().Render(tree, seen, CancellationToken.None));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(rendered.Manifest));
