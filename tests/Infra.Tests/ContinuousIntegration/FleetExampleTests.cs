@@ -31,7 +31,12 @@ public sealed class FleetExampleTests
         yaml.Load(new StringReader(File.ReadAllText(path)));
         var config = ((YamlMappingNode)((YamlMappingNode)yaml.Documents[0].RootNode)["config"]).ToDictionary(
             entry => ((YamlScalarNode)entry.Key).Value!["coder-infra:".Length..],
-            entry => entry.Value is YamlSequenceNode list ? JsonSerializer.Serialize(list.Select(item => ((YamlScalarNode)item).Value)) : ((YamlScalarNode)entry.Value).Value);
+            entry => entry.Value switch
+            {
+                YamlSequenceNode list => JsonSerializer.Serialize(list.Select(item => ((YamlScalarNode)item).Value)),
+                YamlMappingNode map => JsonSerializer.Serialize(map.ToDictionary(part => ((YamlScalarNode)part.Key).Value!, part => ((YamlScalarNode)part.Value).Value)),
+                var scalar => ((YamlScalarNode)scalar).Value,
+            });
         config["kubeconfig"] = Kubeconfig;
         var settings = SettingsReader.Read(config.GetValueOrDefault, name => name == "CODER_TOKEN" ? "token" : null, out var problems);
         Assert.True(problems.Count == 0, $"{path}: {string.Join('\n', problems)}");
