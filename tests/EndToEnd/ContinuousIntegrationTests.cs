@@ -9,7 +9,11 @@ public sealed class ContinuousIntegrationTests
     {
         await using var project = new TestProject();
         await project.RunAsync("up", "--yes");
-        Assert.Equal((0, "### Preview of `dev`: no changes"), await PreviewAsync(project));
+        var (same, unchanged) = await PreviewAsync(project);
+        Assert.Equal(0, same);
+        Assert.StartsWith("### Preview of `dev`: no changes\n", unchanged);
+        Assert.Contains("<summary>Preconditions</summary>", unchanged);
+        Assert.Contains("namespace coder-eu (release 1.19.2); Coder 1.19.2", unchanged);
 
         // A bump: one resource, with the manifest's difference.
         await project.RunAsync("sandbox", "coder-version", "1.20.0");
