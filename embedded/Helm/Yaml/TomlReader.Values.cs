@@ -27,13 +27,12 @@ internal sealed partial class TomlReader
             while (_at < text.Length && !(text[_at] is ',' or ']' or '}' or '#' or '\n' or '\r') && !(text[_at] == ' ' && _at - start > 10))
                 _at++;
         string word = text[start.._at];
-        return Scalar(word) ?? throw Error(word.Length == 0 || char.IsAsciiLetter(word[0]) || !char.IsAsciiDigit(word[^1])
-            ? $"expected value but found {GoQuote.Quote(word)} instead"
-            : $"invalid number: {GoQuote.Quote(word)}");
+        return Scalar(word, out string? problem) ?? throw Error(problem ?? $"expected value but found {GoQuote.Quote(word)} instead");
     }
 
-    private static object? Scalar(string word)
+    private static object? Scalar(string word, out string? problem)
     {
+        problem = null;
         switch (word)
         {
             case "true": return true;
@@ -42,31 +41,7 @@ internal sealed partial class TomlReader
             case "-inf": return double.NegativeInfinity;
             case "nan" or "+nan" or "-nan": return double.NaN;
         }
-        if (word.Length == 0 || word.StartsWith('_') || word.EndsWith('_') || word.Contains("__", StringComparison.Ordinal))
-            return null;
-        string digits = word.Replace("_", "", StringComparison.Ordinal);
-        if (digits.Length > 2 && digits[0] == '0' && digits[1] is 'x' or 'o' or 'b')
-            return Based(digits);
-        string unsigned = digits.TrimStart('+', '-');
-        bool leadingZero = unsigned.Length > 1 && unsigned[0] == '0' && char.IsAsciiDigit(unsigned[1]);
-        if (!leadingZero && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
-            return integer;
-        if (!leadingZero && char.IsAsciiDigit(unsigned[^1]) && char.IsAsciiDigit(unsigned[0]) && !unsigned.Contains(':', StringComparison.Ordinal)
-            && double.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number))
-            return number;
-        return TomlTime.Parse(word);
-    }
-
-    private static object? Based(string digits)
-    {
-        try
-        {
-            return Convert.ToInt64(digits[2..], digits[1] switch { 'x' => 16, 'o' => 8, _ => 2 });
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            return null;
-        }
+        return TomlNumber.Read(word, out problem);
     }
 
     private List<object?> Array(int depth)

@@ -154,6 +154,6 @@ internal sealed partial class TomlReader(string text)
     {
         int line = 1 + text.AsSpan(0, Math.Min(_at, text.Length)).Count('\n');
         string key = _lastKey.Length > 0 ? $" (last key {GoQuote.Quote(_lastKey)})" : "";
-        return new TomlException(string.Create(CultureInfo.InvariantCulture, $"toml: line {line}{key}: {problem}"), _root);
+        return new TomlException(string.Create(CultureInfo.InvariantCulture, $"toml: line {line}{key}: {problem}"));
     }
 }

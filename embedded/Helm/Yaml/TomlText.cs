@@ -15,9 +15,5 @@ public static class TomlText
     public static Dictionary<string, object?> Unmarshal(string toml) => new TomlReader(toml).Document();
 }
 
-/// <summary>TOML that does not parse or cannot be written; the message is the library's. What was read so far is in Partial.</summary>
-public sealed class TomlException(string message, Dictionary<string, object?>? partial = null) : Exception(message)
-{
-    /// <summary>What was read before the error.</summary>
-    public Dictionary<string, object?>? Partial { get; } = partial;
-}
+/// <summary>TOML that does not parse or cannot be written; the message is the library's.</summary>
+public sealed class TomlException(string message) : Exception(message);

@@ -114,7 +114,7 @@ internal static class HelmFunctions
         }
         catch (Exception e) when (e is GoJsonException or YamlException or TomlException)
         {
-            var map = (e as GoJsonException)?.Partial as Map ?? WithTimes((e as TomlException)?.Partial) as Map ?? [];
+            var map = (e as GoJsonException)?.Partial as Map ?? [];
             map["Error"] = e.Message;
             return map;
         }
