@@ -68,5 +68,14 @@ public class ImportCodeTests
         ImportCode.Of("nodejs", [new ResourceState { Urn = $"urn:pulumi:dev::p::{type}::x", Type = type, Custom = true }]));
 
     [Fact]
+    public void Variables_are_called_by_names_that_the_language_allows_each_only_once()
+    {
+        ResourceState Named(string name) => new() { Urn = $"urn:pulumi:dev::p::tls:index/privateKey:PrivateKey::{name}", Type = "tls:index/privateKey:PrivateKey", Custom = true };
+        var code = ImportCode.Of("nodejs", [Named("default"), Named("my.key"), Named("my-key"), Named("9")])!;
+        foreach (var variable in new[] { "defaultResource", "myKey", "myKey2", "resource9" })
+            Assert.Contains($"const {variable} = new ", code);
+    }
+
+    [Fact]
     public void Other_languages_are_not_written() => Assert.Null(ImportCode.Of("go", [Secret]));
 }

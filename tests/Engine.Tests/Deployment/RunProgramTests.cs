@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Tests.Deployment;
@@ -18,6 +19,7 @@ public sealed class RunProgramTests
         var result = await stack.RunAsync(OperationKind.Destroy, Program("new", "a", "b"), Options);
         Assert.False(result.Failed, string.Join('\n', stack.Errors));
         Assert.Equal(["delete a"], stack.Provider.Calls);
+        Assert.False(result.Changes.ContainsKey(StepOp.Same));
         Assert.Equal(["new"], configured.Distinct());
         Assert.Empty(stack.Snapshot.Resources);
     }

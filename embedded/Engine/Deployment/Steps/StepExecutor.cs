@@ -122,7 +122,8 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
             Old = outcome.Old ?? step.Old,
             DetailedDiff = outcome.Detailed ?? step.DetailedDiff,
         };
-        if (Counts(step, outcome))
+        // Providers of a program that is run for them alone are not what the run is about.
+        if (Counts(step, outcome) && !(run.StandsStill && step.Op == StepOp.Same))
             run.Changes[outcome.Op] = run.Changes.GetValueOrDefault(outcome.Op) + 1;
         run.Diagnostics.Emit(time => new StepEndedEvent(time, told.ToInfo(outcome.Op, outcome.New), run.DryRun));
     }

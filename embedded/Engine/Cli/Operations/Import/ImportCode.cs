@@ -41,6 +41,17 @@ internal static class ImportCode
         property is "labels" or "annotations" or "data" or "stringData" or "binaryData" or "matchLabels" or "nodeSelector" or "keepers" or "values" or "parameters"
         || value.Properties.Keys.Any(key => key.Length == 0 || !char.IsAsciiLetterLower(key[0]) || key.Any(c => !char.IsAsciiLetterOrDigit(c)));
 
+    /// <summary>Words of either language that a variable cannot be called; <c>pulumi</c> is imported.</summary>
+    private static readonly HashSet<string> Reserved =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "debugger", "decimal",
+        "default", "delegate", "delete", "do", "double", "else", "enum", "event", "explicit", "export", "extends", "extern", "false", "finally", "fixed",
+        "float", "for", "foreach", "function", "goto", "if", "implicit", "import", "in", "instanceof", "int", "interface", "internal", "is", "let", "lock",
+        "long", "namespace", "new", "null", "object", "operator", "out", "override", "package", "params", "private", "protected", "public", "pulumi",
+        "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "super", "switch", "this", "throw",
+        "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "var", "virtual", "void", "volatile", "while", "with", "yield",
+    ];
+
     private static List<(string Variable, ResourceState State)> Named(IReadOnlyList<ResourceState> resources)
     {
         var (named, taken) = (new List<(string, ResourceState)>(), new HashSet<string>());
@@ -50,6 +61,8 @@ internal static class ImportCode
             var name = string.Concat(parts.Select((part, i) => (i == 0 ? char.ToLowerInvariant(part[0]) : char.ToUpperInvariant(part[0])) + part[1..]));
             if (name.Length == 0 || char.IsAsciiDigit(name[0]))
                 name = "resource" + name;
+            if (Reserved.Contains(name))
+                name += "Resource";
             var variable = name;
             for (var i = 2; !taken.Add(variable); i++)
                 variable = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
