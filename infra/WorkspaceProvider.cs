@@ -35,12 +35,7 @@ public sealed partial class WorkspaceProvider : ComponentResource
         : base("coder-infra:index:WorkspaceProvider", name, options)
     {
         _settings = args.Settings;
-        var coder = new CoderDeployment("coder", new CoderDeploymentArgs
-        {
-            Url = _settings.CoderUrl.OriginalString,
-            Token = Output.CreateSecret(_settings.CoderToken),
-            Ca = _settings.CoderCa is { } ca ? (Input<string>)ca : null,
-        }, new CustomResourceOptions { Parent = this });
+        var coder = new CoderDeployment("coder", CoderDeploymentArgs.Of(_settings), new CustomResourceOptions { Parent = this });
         var cluster = new Cluster("cluster", new ClusterArgs
         {
             Kubeconfig = _settings.Kubeconfig is { } kubeconfig ? (Input<string>)Output.CreateSecret(kubeconfig) : null,

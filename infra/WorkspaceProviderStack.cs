@@ -9,12 +9,10 @@ public sealed class WorkspaceProviderStack : Stack
     /// <summary>Reads the settings of the stack that runs.</summary>
     public WorkspaceProviderStack()
     {
-        var settings = SettingsReader.Read(new Config("coder-infra").Get, Environment.GetEnvironmentVariable, out var problems);
+        var settings = SettingsReader.Read(new Config("coder-infra").Get, Environment.GetEnvironmentVariable, out var problems, out var known);
         if (settings is null)
         {
-            // A faulted output, not an exception: the engine then shows the sentences alone, without a stack trace.
-            var error = new ResourceException(string.Join('\n', problems), this, hideStack: true);
-            Name = Url = Status = IngressAddress = DnsName = ReleaseVersion = EnvproxyToken = ProviderId = DnsRecord = CaCertificate = Output.Create(Task.FromException<string>(error));
+            Name = Url = Status = IngressAddress = DnsName = ReleaseVersion = EnvproxyToken = ProviderId = DnsRecord = CaCertificate = Preconditions.Report(problems, known, this);
             ReleaseRevision = Name.Apply(_ => 0);
             return;
         }

@@ -1,3 +1,4 @@
+using Coder.Infra.Settings;
 using Pulumi;
 
 namespace Coder.Infra.Resources;
@@ -16,6 +17,14 @@ public sealed class CoderDeploymentArgs : ResourceArgs
     /// <summary>Certificate of the authority to trust for it, PEM; unset for those that the system trusts.</summary>
     [Input("ca")]
     public Input<string>? Ca { get; set; }
+
+    /// <summary>Those of a stack.</summary>
+    internal static CoderDeploymentArgs Of(StackSettings settings) => new()
+    {
+        Url = settings.CoderUrl.OriginalString,
+        Token = Output.CreateSecret(settings.CoderToken),
+        Ca = settings.CoderCa is { } ca ? (Input<string>)ca : null,
+    };
 }
 
 /// <summary>

@@ -38,7 +38,8 @@ internal sealed partial class SettingsReader
             Validity = Span(parts, "certificate", "validity", settings.Validity, "365d"),
             RenewBefore = Span(parts, "certificate", "renewBefore", settings.RenewBefore, "30d"),
         };
-        if (settings.RenewBefore >= settings.Validity)
+        // They count in whole hours.
+        if (Math.Ceiling(settings.RenewBefore.TotalHours) >= Math.Ceiling(settings.Validity.TotalHours))
             _problems.Add($"coder-infra:certificate.renewBefore ({settings.RenewBefore.TotalHours:0}h) is not shorter than certificate.validity ({settings.Validity.TotalHours:0}h): the certificate would be made anew at every run. Set it with: pulumi config set --path certificate.renewBefore 30d");
         return settings;
     }

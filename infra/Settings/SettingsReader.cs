@@ -25,21 +25,23 @@ internal sealed partial class SettingsReader
     /// <param name="config">A setting by its name, without <c>coder-infra:</c>.</param>
     /// <param name="environment">Environment variables; some serve where a setting is unset.</param>
     /// <param name="problems">What is wrong, a sentence each; the result is null where there is any.</param>
-    public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems)
+    public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems) =>
+        Read(config, environment, out problems, out _);
+
+    /// <inheritdoc cref="Read(Func{string, string?}, Func{string, string?}, out IReadOnlyList{string})"/>
+    /// <param name="config">A setting by its name, without <c>coder-infra:</c>.</param>
+    /// <param name="environment">Environment variables; some serve where a setting is unset.</param>
+    /// <param name="problems">What is wrong, a sentence each; the result is null where there is any.</param>
+    /// <param name="known">
+    /// Where something is wrong: what the deployment and the cluster can be asked with all the same; null where one of them is
+    /// not known.
+    /// </param>
+    public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems, out StackSettings? known)
     {
         var reader = new SettingsReader(config, environment);
         problems = reader._problems;
-        StackSettings? settings = null;
-        try
-        {
-            settings = reader.Read();
-        }
-        catch (InvalidOperationException) when (reader._problems.Count > 0)
-        {
-            // A required setting was missing or malformed; its sentence is among the problems.
-        }
-
-        return reader._problems.Count == 0 ? settings : null;
+        known = reader.Read();
+        return reader._problems.Count == 0 ? known : null;
     }
 
     private StackSettings? Read()
@@ -69,19 +71,19 @@ internal sealed partial class SettingsReader
         };
         if (settings.Adopt && settings.Certificate.Mode == TlsMode.Issue)
             _problems.Add("coder-infra:adopt cannot go with tls \"issue\": an installation made by hand has its certificate already. Take it over with: pulumi config set tls secret && pulumi config set --path certificate.secretName <name>   and change tls afterwards");
-        if (_problems.Count > 0)
+        if (url is null || token is null || cluster is null)
             return null;
         return new StackSettings
         {
-            CoderUrl = url!,
-            CoderToken = token!,
+            CoderUrl = url,
+            CoderToken = token,
             CoderCa = settings.Ca,
             CoderVersion = version,
             AllowVersionSkew = settings.Skew,
             AllowDowngrade = settings.Downgrade,
             ProviderName = settings.Name,
-            ProviderUrl = providerUrl!,
-            ClusterAddress = cluster!,
+            ProviderUrl = providerUrl ?? url,
+            ClusterAddress = cluster,
             Kubeconfig = kubeconfig,
             Context = _config("context"),
             ExpectedContext = _config("expectedContext"),
@@ -91,7 +93,7 @@ internal sealed partial class SettingsReader
             Values = values,
             // The packages' API does not tell whether a plain object holds a secret; the engine does, to every program.
             ValuesAreSecret = _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains("\"coder-infra:values\"", StringComparison.Ordinal) ?? false,
-            Certificate = settings.Certificate,
+            Certificate = providerUrl is null ? settings.Certificate with { Mode = TlsMode.None } : settings.Certificate,
             Dns = settings.Dns,
             Organizations = settings.Organizations,
             Adopt = settings.Adopt,

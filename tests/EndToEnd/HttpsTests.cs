@@ -41,11 +41,19 @@ public sealed class HttpsTests
         });
         await project.RunAsync("up", "--yes", "--expect-no-changes");
 
-        // All of its time is its last part now: it is due.
-        await project.RunAsync("config", "set", "--path", "certificate.renewBefore", "8759h");
-        await project.RunAsync("config", "set", "--path", "certificate.validity", "8760h");
+        // Its time comes to an end.
+        var file = Path.Combine(project.Folder, "state.json");
+        await project.RunAsync("stack", "export", "--file", file);
+        var state = JsonNode.Parse(File.ReadAllText(file))!;
+        var certificate = state["deployment"]!["resources"]!.AsArray().Single(resource => (string?)resource!["type"] == "tls:index/locallySignedCert:LocallySignedCert");
+        certificate!["outputs"]!["validityEndTime"] = "2020-01-01T00:00:00Z";
+        File.WriteAllText(file, state.ToJsonString());
+        await project.RunAsync("stack", "import", "--file", file);
         var renewed = await project.RunAsync("up", "--yes");
 
+        using var later = await ServedAsync(project, "coder-workspace-provider-tls");
+        Assert.NotEqual(served.SerialNumber, later.SerialNumber);
+        Assert.Contains("certificate-secret updated", renewed);
         Assert.DoesNotContain("Release coder-workspace-provider updated", renewed);
         Assert.DoesNotContain("certificate-secret replaced", renewed);
         await project.RunAsync("destroy", "--yes");

@@ -37,8 +37,10 @@ public sealed class LockstepTests
         File.WriteAllText(Path.Combine(project.Folder, ".sandbox", "broken"), File.ReadAllText(project.Sandbox.Kubeconfig).Replace(project.Sandbox.KubernetesUrl, "https://127.0.0.1:1"));
         await project.RunAsync("config", "set", "kubeconfig", ".sandbox/broken");
 
+        await project.RunAsync("config", "set", "hostname", "eu.example.org");
         var refused = await project.FailAsync("preview");
 
+        Assert.Contains("coder-infra:hostname \"eu.example.org\" is not a subdomain of coder.localhost", refused);
         Assert.Contains("Failed to look up the version of the Coder deployment at http://coder.localhost:1/", refused);
         Assert.Contains("The cluster https://127.0.0.1:1 (context \"sandbox\") cannot be reached from here", refused);
         Assert.Contains("The chart repository http://127.0.0.1:1 cannot be read", refused);

@@ -21,6 +21,20 @@ public sealed class PreconditionTests
     }
 
     [Fact]
+    public async Task Mistakes_in_the_settings_are_in_the_same_report_at_a_preview()
+    {
+        var mocks = new ProviderMocks { Found = ["The cluster is not there."] };
+        var config = StackRun.Config(("hostname", "eu.example.org"), ("namespace", "Not Valid"));
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, config, preview: true));
+
+        Assert.All(
+            ["coder-infra:hostname \"eu.example.org\" is not a subdomain", "coder-infra:namespace \"Not Valid\"", "The cluster is not there."],
+            part => Assert.Contains(part, error.Message));
+        Assert.Equal("pulumi:providers:coder-infra", Assert.Single(mocks.Resources).Type);
+    }
+
+    [Fact]
     public async Task A_hint_alone_is_no_problem()
     {
         var mocks = new ProviderMocks { Hints = ["The name is taken."] };
