@@ -37,6 +37,7 @@ internal static class Preconditions
         args.ChartName = settings.ChartRepository is null ? OnDisk(settings.ChartName) : settings.ChartName;
         args.ProviderName = settings.ProviderName;
         args.Hostname = settings.ProviderUrl.GetLeftPart(UriPartial.Authority);
+        args.Organizations = [.. settings.Organizations ?? []];
         if (settings.Certificate.Mode == TlsMode.Secret)
             AddCertificates(args, settings);
         return coder.Preconditions(args);

@@ -17,7 +17,8 @@ internal sealed class PreconditionChecks(CoderClient coder, TimeProvider time)
         var findings = new Findings();
         var version = VersionAsync(findings, cancellationToken);
         await Task.WhenAll(
-            NameAsync(query, findings, cancellationToken),
+            version,
+            RegistrationAsync(query, findings, cancellationToken),
             ChartAsync(query, version, findings, cancellationToken),
             // On a thread of its own: a kubeconfig may name a command that gets the credentials, and is waited for.
             Task.Run(() => new ClusterChecks(findings, time).RunAsync(query, cancellationToken), cancellationToken),
@@ -44,7 +45,7 @@ internal sealed class PreconditionChecks(CoderClient coder, TimeProvider time)
     /// Whether this stack has the registration itself is known to its state only, which is not seen here: the registration's
     /// own preview decides. In a report of other problems the holder of the name is told, so that one look is enough.
     /// </summary>
-    private async Task NameAsync(PreconditionQuery query, Findings findings, CancellationToken cancellationToken)
+    private async Task RegistrationAsync(PreconditionQuery query, Findings findings, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,6 +55,9 @@ internal sealed class PreconditionChecks(CoderClient coder, TimeProvider time)
                 findings.Hint($"A workspace provider named \"{holder.Name}\" exists: {holder.Id}, {holder.Status}, {holder.EnvproxyAccessUrl}, cluster {holder.Config.ClusterAddress}. " +
                     "If that is not this stack's own, choose another name with: pulumi config set providerName <name>");
             }
+
+            if (await Organizations.UnknownAsync(coder, query.Organizations, cancellationToken) is { } unknown)
+                findings.Problem(12, unknown);
         }
         catch (CoderException error) when (error.Status is not null)
         {

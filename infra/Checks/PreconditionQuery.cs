@@ -34,6 +34,9 @@ internal sealed record PreconditionQuery
     /// <summary>URL of the provider.</summary>
     public string Hostname { get; init; } = "";
 
+    /// <summary>Names of the organizations that may use it; none when all may.</summary>
+    public ImmutableArray<string> Organizations { get; init; } = [];
+
     /// <summary>Secrets that must be there with a certificate, as <c>name</c> and the host it must cover; one may occur twice.</summary>
     public ImmutableArray<(string Name, string Host)> Certificates { get; init; } = [];
 
@@ -52,6 +55,7 @@ internal sealed record PreconditionQuery
         ChartName = args.Text("chartName"),
         ProviderName = args.Text("providerName"),
         Hostname = args.Text("hostname"),
+        Organizations = [.. args.Texts("organizations") ?? []],
         Certificates = [.. (args.Texts("certificateSecrets") ?? []).Zip(args.Texts("certificateHosts") ?? [])],
         NeedsAuthority = args.TryGetValue("needsAuthority", out var needs) && needs.TryGetBool(out var flag) && flag,
     };

@@ -17,17 +17,8 @@ internal sealed class AdmissionHandler(CoderClient coder) : ResourceHandler
     public override async Task<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         var failures = new List<CheckFailure>();
-        if (request.NewInputs.Texts("organizations") is { Length: > 0 } names)
-        {
-            var known = (await coder.ListOrganizationsAsync(cancellationToken)).Select(organization => organization.Name).ToList();
-            var unknown = names.Except(known).Select(name => $"\"{name}\"").ToList();
-            if (unknown.Count > 0)
-            {
-                failures.Add(new CheckFailure("organizations",
-                    $"Coder has no organization {string.Join(", ", unknown)}; it has {string.Join(", ", known)}. Set them with: pulumi config set --path 'organizations[0]' <name>"));
-            }
-        }
-
+        if (await Organizations.UnknownAsync(coder, request.NewInputs.Texts("organizations") ?? [], cancellationToken) is { } unknown)
+            failures.Add(new CheckFailure("organizations", unknown));
         return new CheckResponse { Inputs = request.NewInputs, Failures = failures };
     }
 

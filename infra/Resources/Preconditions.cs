@@ -42,6 +42,16 @@ public sealed class PreconditionsArgs : InvokeArgs
     [Input("hostname")]
     public string? Hostname { get; set; }
 
+    [Input("organizations")]
+    private List<string>? _organizations;
+
+    /// <summary>Names of the organizations that may use the provider.</summary>
+    public List<string> Organizations
+    {
+        get => _organizations ??= [];
+        set => _organizations = value;
+    }
+
     [Input("certificateSecrets")]
     private List<string>? _certificateSecrets;
 

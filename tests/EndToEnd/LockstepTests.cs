@@ -57,6 +57,6 @@ public sealed class LockstepTests
         var refused = await project.FailAsync("preview");
 
         Assert.Contains("named \"eu\" exists already", refused);
-        Assert.Contains("pulumi import coder-infra:index:Registration", refused);
+        Assert.Contains("pulumi config set adopt true", refused);
     }
 }

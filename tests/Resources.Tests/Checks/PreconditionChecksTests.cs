@@ -90,6 +90,13 @@ public sealed class PreconditionChecksTests(CheckedCluster cluster, CoderDeploym
         Assert.Empty((await RunAsync(Query with { ProviderName = "free" })).Hints);
     }
 
+    [Fact]
+    public async Task Organizations_that_Coder_does_not_have_are_told()
+    {
+        Assert.Contains("Coder has no organization \"nobody\"; it has default", Assert.Single((await RunAsync(Query with { Organizations = ["default", "nobody"] })).Problems));
+        Assert.Empty((await RunAsync(Query with { Organizations = ["default"] })).Problems);
+    }
+
     [Theory]
     [InlineData("", "workspace-provider", "1.19.3", "has no workspace-provider 1.19.3. It has 1.19.2, 1.20.0.")]
     [InlineData("", "provider", "1.19.2", "has no chart \"provider\"")]

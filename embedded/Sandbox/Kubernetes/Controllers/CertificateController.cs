@@ -1,7 +1,7 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
