@@ -20,6 +20,7 @@ public sealed class BadInputTests
     public async Task A_wrong_token_an_unknown_organization_and_a_missing_chart_are_told_at_preview()
     {
         await using var project = new TestProject(("organizations", "[nobody]"));
+        await project.RunAsync("sandbox", "start");
         await project.RunAsync("sandbox", "coder-version", "1.21.9");
         await project.RunAsync("config", "set", "coderVersion", "1.21.9");
         var both = await project.FailAsync("preview");
