@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Coder.Infra.Sandbox.Tests.Kubernetes;
@@ -37,8 +38,7 @@ public sealed class BehaviourReplay : IAsyncLifetime
                     rest = await _cluster.Server.PauseControllersAsync();
                     break;
                 case "create while watched":
-                    watch = SendAsync(recorded.Single(e => Name(e) == "watch configmaps for 3 s"));
-                    await _cluster.GetAsync("/version");
+                    watch = await WatchAsync(recorded.Single(e => Name(e) == "watch configmaps for 3 s"));
                     break;
                 case "delete namespace": rest!.Dispose(); break;
                 case "namespace gone": await _cluster.GoneAsync("v1", "Namespace", null, n => (string?)n["metadata"]!["name"] == "behave"); break;
@@ -52,6 +52,29 @@ public sealed class BehaviourReplay : IAsyncLifetime
 
     Task<Answer> SendAsync(JsonObject exchange) => _cluster!.SendAsync(
         (string)exchange["method"]!, (string)exchange["path"]!, exchange["body"]?.DeepClone(), (string?)exchange["contentType"], (string?)exchange["accept"]);
+
+    /// <summary>
+    /// Watches until as many events have come as were recorded: a busy machine may need longer for them than the recorded 3
+    /// seconds. The watch stands once the answer's head is there.
+    /// </summary>
+    async Task<Task<Answer>> WatchAsync(JsonObject exchange)
+    {
+        var path = ((string)exchange["path"]!).Replace("timeoutSeconds=3&", "timeoutSeconds=60&", StringComparison.Ordinal);
+        var response = await _cluster!.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        return ReadAsync();
+
+        async Task<Answer> ReadAsync()
+        {
+            using (response)
+            {
+                using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+                var text = new StringBuilder();
+                for (var events = ((string)exchange["response"]!).Count(c => c == '\n'); events > 0; events--)
+                    text.Append(await reader.ReadLineAsync()).Append('\n');
+                return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", text.ToString(), []);
+            }
+        }
+    }
 
     public async Task DisposeAsync()
     {

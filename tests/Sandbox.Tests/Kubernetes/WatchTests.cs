@@ -23,6 +23,14 @@ public sealed class WatchTests
     const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
 
     [Fact]
+    public async Task A_watch_ends_after_the_time_it_was_asked_for()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var answer = await cluster.GetAsync(ConfigMaps + "?watch=1&timeoutSeconds=1&labelSelector=w");
+        Assert.Equal((200, ""), (answer.Status, answer.Text));
+    }
+
+    [Fact]
     public async Task Initial_events_end_with_a_bookmark_that_says_so()
     {
         await using var cluster = await TestCluster.StartAsync();
