@@ -17,7 +17,7 @@ public sealed class BehaviourReplay : IAsyncLifetime
         {
             PodStartDelay = TimeSpan.FromHours(1),
             LoadBalancerDelay = TimeSpan.FromHours(1),
-            NamespaceDeletionDelay = TimeSpan.FromSeconds(1),
+            NamespaceDeletionDelay = TimeSpan.FromSeconds(4),
         });
         var recorded = Recordings.Lines("behaviour.jsonl");
         var answers = new Dictionary<JsonObject, Answer>();
