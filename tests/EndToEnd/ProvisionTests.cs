@@ -9,6 +9,8 @@ public sealed class ProvisionTests
     public async Task One_command_provisions_and_the_next_finds_everything_unchanged()
     {
         await using var project = new TestProject();
+        // The stack that the README's first command runs.
+        File.Copy(Path.Combine(TestProject.Root, "Pulumi.dev.yaml"), Path.Combine(project.Folder, "Pulumi.dev.yaml"), overwrite: true);
 
         var first = await project.RunAsync("up", "--yes");
         Assert.Contains("status         : \"ready\"", first);
@@ -21,7 +23,7 @@ public sealed class ProvisionTests
 
         var outputs = JsonNode.Parse(await project.RunAsync("stack", "output", "--json", "--show-secrets"))!;
         var token = (string)outputs["envproxyToken"]!;
-        Assert.Equal("http://eu.coder.localhost", (string?)outputs["url"]);
+        Assert.Equal("http://dev.coder.localhost", (string?)outputs["url"]);
         Assert.Equal("1.19.2", (string?)outputs["releaseVersion"]);
 
         // No secret in plain text, whatever was printed or written.

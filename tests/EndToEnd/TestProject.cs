@@ -27,7 +27,7 @@ internal sealed record Ended(int ExitCode, string Output)
 /// </summary>
 internal sealed class TestProject : IAsyncDisposable
 {
-    private static readonly string Root = FindRoot();
+    public static readonly string Root = FindRoot();
     private readonly Dictionary<string, string> _environment;
 
     public TestProject(params (string Name, string Value)[] settings)
