@@ -30,6 +30,9 @@ public sealed class MergingTests
     // A variable changes inside of a container.
     [InlineData("[{name:'a',env:[{name:'X',value:'1'},{name:'Y',value:'1'}]}]", "[{name:'a',env:[{name:'X',value:'2'}]}]", "[{name:'a',env:[{name:'X',value:'1'},{name:'Y',value:'1'}]}]",
         "{'$setElementOrder/containers':[{name:'a'}],containers:[{'$setElementOrder/env':[{name:'X'}],env:[{name:'X',value:'2'},{'$patch':'delete',name:'Y'}],name:'a'}]}")]
+    // A list that became empty: the API server refuses an order of nothing.
+    [InlineData("[{name:'a',env:[{name:'X',value:'1'}]}]", "[{name:'a',env:[]}]", "[{name:'a',env:[{name:'X',value:'1'}]}]",
+        "{'$setElementOrder/containers':[{name:'a'}],containers:[{env:[{'$patch':'delete',name:'X'}],name:'a'}]}")]
     // Lists without a key are replaced.
     [InlineData("[{name:'a',args:['x','y']}]", "[{name:'a',args:['x']}]", "[{name:'a',args:['x','y']}]",
         "{'$setElementOrder/containers':[{name:'a'}],containers:[{args:['x'],name:'a'}]}")]

@@ -96,21 +96,25 @@ static class StrategicMerge
         {
             patch[key] = new JsonArray();
         }
-        if ((live is { Count: > 0 } && (changes.Count > 0 || orderDiffers)) || deletions.Count > 0)
+        // An empty order is refused by the API server.
+        if (wanted.Count > 0 && ((live is { Count: > 0 } && (changes.Count > 0 || orderDiffers)) || deletions.Count > 0))
             patch[SetElementOrder + key] = new JsonArray([.. wanted.Cast<JsonObject>().Select(e => (JsonNode)new JsonObject { [mergeKey] = e[mergeKey]?.DeepClone() })]);
     }
 
     static void DiffValues(JsonObject patch, string key, JsonArray old, JsonArray wanted, JsonArray? live)
     {
         var additions = wanted.Where(w => live?.Any(l => JsonNode.DeepEquals(l, w)) != true).Select(w => w?.DeepClone()).ToArray();
-        var deletions = old.Where(o => !wanted.Any(w => JsonNode.DeepEquals(w, o))).Select(o => o?.DeepClone()).ToArray();
+        var deletions = Sorted(old.Where(o => !wanted.Any(w => JsonNode.DeepEquals(w, o))));
         if (additions.Length > 0 || live is null)
             patch[key] = new JsonArray(additions);
         if (deletions.Length > 0)
             patch[DeleteFromPrimitiveList + key] = new JsonArray(deletions);
-        if (deletions.Length > 0 || (live is { Count: > 0 } && !JsonNode.DeepEquals(live, wanted)))
+        // The library compares with the live values in their order of sorting.
+        if (wanted.Count > 0 && (deletions.Length > 0 || (live is { Count: > 0 } && !JsonNode.DeepEquals(new JsonArray(Sorted(live)), wanted))))
             patch[SetElementOrder + key] = wanted.DeepClone();
     }
+
+    static JsonNode?[] Sorted(IEnumerable<JsonNode?> values) => [.. values.OrderBy(v => v?.ToString(), StringComparer.Ordinal).Select(v => v?.DeepClone())];
 
     /// <summary>Elements by the text of their key; several may share one (a port for TCP and UDP) and are paired in order.</summary>
     static Dictionary<string, Queue<JsonObject>> ByKey(JsonArray? list, string mergeKey)
