@@ -46,8 +46,12 @@ internal static class StrategicMergePatch
                 foreach (var item in value as JsonArray ?? []) RemoveValue(list, item);
         }
         foreach (var (name, value) in patch)
-            if (name.StartsWith(SetElementOrder) && value is JsonArray order && result[name[SetElementOrder.Length..]] is JsonArray ordered)
-                result[name[SetElementOrder.Length..]] = Reorder(ordered, order, Field(schema, name[SetElementOrder.Length..]));
+        {
+            if (!name.StartsWith(SetElementOrder) || value is not JsonArray order) continue;
+            var list = name[SetElementOrder.Length..];
+            if (result[list] is JsonArray ordered)
+                result[list] = InOrder(ordered, order, target[list] as JsonArray ?? [], Field(schema, list).MergeKey);
+        }
         return result;
     }
 
@@ -61,16 +65,14 @@ internal static class StrategicMergePatch
         var result = current is null ? [] : (JsonArray)current.DeepClone();
         foreach (var item in patch)
             if (!result.Any(r => Json.Same(r, item))) result.Add(item?.DeepClone());
-        return result;
+        return InOrder(result, patch, current ?? [], null);
     }
 
-    /// <summary>Elements of the patch come first, in its order; those it does not name follow.</summary>
     static JsonArray MergeByKey(JsonArray current, JsonArray patch, TypeSchema element, string key, string name)
     {
         var merged = current.OfType<JsonObject>().Select(o => o.Copy()).ToList();
         var items = patch.Select(p => p as JsonObject ?? throw new PatchException($"expected an object in the list {name}")).ToList();
         if (items.Any(i => i.Text(Directive) == "replace" && i.Count == 1)) return Plain(new JsonArray([.. items.Where(i => i.Text(Directive) is null).Select(i => (JsonNode)i.DeepClone())]));
-        var touched = new List<JsonObject>();
         foreach (var item in items)
         {
             if (item[key] is not { } id) throw new PatchException($"map: {item.ToText()} does not contain declared merge key: {key}");
@@ -81,26 +83,30 @@ internal static class StrategicMergePatch
                 continue;
             }
             var result = Apply(at >= 0 ? merged[at] : [], item, element);
-            if (at >= 0) merged.RemoveAt(at);
-            touched.Add(result);
+            if (at >= 0) merged[at] = result;
+            else merged.Add(result);
         }
-        return new JsonArray([.. touched.Concat(merged).Select(m => (JsonNode)m)]);
+        return InOrder(merged, patch, current, key);
     }
 
-    /// <summary>The client's wanted order; what it does not know keeps its place at the end.</summary>
-    static JsonArray Reorder(JsonArray list, JsonArray order, TypeSchema schema)
+    /// <summary>
+    /// Those that the patch names in its order, and between them the others: each before the first named one that it stood
+    /// before in the live list, so that both keep their order.
+    /// </summary>
+    static JsonArray InOrder(IEnumerable<JsonNode?> merged, JsonArray order, JsonArray live, string? key)
     {
-        bool Is(JsonNode? item, JsonNode? wanted) => schema.MergeKey is { } key ? Json.Same(item.At(key), wanted.At(key)) : Json.Same(item, wanted);
-        var items = list.Select(i => i?.DeepClone()).ToList();
-        var result = new List<JsonNode?>();
-        foreach (var wanted in order)
+        bool Is(JsonNode? item, JsonNode? other) => key is null ? Json.Same(item, other) : Json.Same(item.At(key), other.At(key));
+        int Place(IEnumerable<JsonNode?> list, JsonNode? item) => list.TakeWhile(other => !Is(other, item)).Count();
+
+        var named = new Queue<JsonNode?>(merged.Where(m => Place(order, m) < order.Count).OrderBy(m => Place(order, m)));
+        var others = new Queue<JsonNode?>(merged.Where(m => Place(order, m) == order.Count).OrderBy(m => Place(live, m)));
+        var result = new JsonArray();
+        while (named.Count + others.Count > 0)
         {
-            var at = items.FindIndex(i => Is(i, wanted));
-            if (at < 0) continue;
-            result.Add(items[at]);
-            items.RemoveAt(at);
+            var before = named.Count == 0 || (others.Count > 0 && Place(live, named.Peek()) < live.Count && Place(live, others.Peek()) < Place(live, named.Peek()));
+            result.Add((before ? others : named).Dequeue()?.DeepClone());
         }
-        return new JsonArray([.. result, .. items]);
+        return result;
     }
 
     static void RemoveValue(JsonArray list, JsonNode? value)
