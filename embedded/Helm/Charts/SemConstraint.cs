@@ -16,7 +16,7 @@ public sealed class SemConstraint
         foreach (string alternative in SemConstraintText.RewriteRanges(text).Split("||"))
         {
             var comparisons = SemConstraintText.Split(alternative)
-                ?? throw new SemVersionException($"improper constraint: {Quote(text)}");
+                ?? throw new SemVersionException($"improper constraint: {Quote(alternative)}");
             constraint._alternatives.Add((comparisons, comparisons.Any(c => c.Version.Prerelease.Length > 0)));
         }
         return constraint;

@@ -36,8 +36,6 @@ internal static class SemConstraintText
         var comparisons = new List<SemComparison>();
         int at = 0;
         SkipSpace(text, ref at);
-        if (at == text.Length && text.Length == 0)
-            return [new SemComparison("", SemVersion.Parse("0.0.0"), false, false, true)];
         while (true)
         {
             var comparison = Read(text, ref at);

@@ -46,7 +46,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
 
     private bool ListKey(Dictionary<string, object?> data, string key, int nesting)
     {
-        int index = Index();
+        long index = Index();
         var list = data.TryGetValue(key, out object? old) ? Cast<List<object?>>(old, "[]interface {}") : [];
         bool more = ListItem(list, index, nesting);
         Set(data, key, list);
@@ -83,7 +83,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
     }
 
     // False at the end of the text; then, as in Helm, an item that was begun is not put into the list.
-    private bool ListItem(List<object?> list, int index, int nesting)
+    private bool ListItem(List<object?> list, long index, int nesting)
     {
         if (index < 0)
             throw new SetSyntaxException($"negative {index} index not allowed");
@@ -98,15 +98,15 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
                 SetIndex(list, index, ItemValue());
                 return true;
             case '[':
-                int next = Index();
-                var inner = index < list.Count && list[index] is { } old ? Cast<List<object?>>(old, "[]interface {}") : [];
+                long next = Index();
+                var inner = index < list.Count && list[(int)index] is { } old ? Cast<List<object?>>(old, "[]interface {}") : [];
                 if (!ListItem(inner, next, nesting))
                     return false;
                 SetIndex(list, index, inner);
                 return true;
             default:
                 // An item that is no map is thrown away.
-                var map = index < list.Count && list[index] is Dictionary<string, object?> there ? there : [];
+                var map = index < list.Count && list[(int)index] is Dictionary<string, object?> there ? there : [];
                 if (!Key(map, nesting))
                     return false;
                 SetIndex(list, index, map);
@@ -175,23 +175,23 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
         }
     }
 
-    private int Index()
+    private long Index()
     {
         string index = Run("]", out char? last);
         if (last is null)
             throw new SetSyntaxException("error parsing index: EOF");
         if (!long.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoQuote.Quote(index)}: invalid syntax");
-        return (int)Math.Clamp(number, int.MinValue, int.MaxValue);
+            throw new SetSyntaxException($"error parsing index: strconv.Atoi: parsing {GoQuote.Quote(index)}: {(IsInteger(index) ? "value out of range" : "invalid syntax")}");
+        return number;
     }
 
-    private static void SetIndex(List<object?> list, int index, object? value)
+    private static void SetIndex(List<object?> list, long index, object? value)
     {
         if (index > MaxIndex)
             throw new SetSyntaxException($"index of {index} is greater than maximum supported index of {MaxIndex}");
         while (list.Count <= index)
             list.Add(null);
-        list[index] = value;
+        list[(int)index] = value;
     }
 
     private object? Value(string value)
@@ -220,7 +220,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
 
     private static bool IsInteger(string value)
     {
-        int start = value[0] is '+' or '-' ? 1 : 0;
+        int start = value.StartsWith('+') || value.StartsWith('-') ? 1 : 0;
         return value.Length > start && value.AsSpan(start).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 

@@ -71,7 +71,7 @@ internal static class GoFloat
     /// <summary>With an exponent where it is below -4 or not below a limit.</summary>
     private static string General(string digits, int point, int limit, char format, int? precision = null)
     {
-        int exponent = digits.Length == 0 ? 0 : point - 1;
+        int exponent = point - 1;
         if (exponent >= -4 && exponent < limit)
             return Fixed(digits, point, Math.Max(digits.Length - point, 0));
         int places = precision is { } given && given <= digits.Length ? given : digits.Length;

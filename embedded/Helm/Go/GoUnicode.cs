@@ -41,11 +41,27 @@ internal static class GoUnicode
     public static bool IsTitle(int rune) => Rune.IsValid(rune)
         && Rune.GetUnicodeCategory(new Rune(rune)) == UnicodeCategory.TitlecaseLetter;
 
-    /// <summary>Go's <c>unicode.ToUpper</c>.</summary>
-    public static int ToUpper(int rune) => Rune.IsValid(rune) ? Rune.ToUpperInvariant(new Rune(rune)).Value : rune;
+    /// <summary>Go's <c>unicode.ToUpper</c>; .NET leaves the dotless i and the long s as they are.</summary>
+    public static int ToUpper(int rune) => rune switch
+    {
+        'ı' => 'I',
+        'ſ' => 'S',
+        _ => Rune.IsValid(rune) ? Rune.ToUpperInvariant(new Rune(rune)).Value : rune,
+    };
 
-    /// <summary>Go's <c>unicode.ToLower</c>.</summary>
-    public static int ToLower(int rune) => Rune.IsValid(rune) ? Rune.ToLowerInvariant(new Rune(rune)).Value : rune;
+    /// <summary>Go's <c>unicode.ToLower</c>; .NET leaves the dotted I as it is.</summary>
+    public static int ToLower(int rune) => rune == 'İ' ? 'i' : Rune.IsValid(rune) ? Rune.ToLowerInvariant(new Rune(rune)).Value : rune;
+
+    /// <summary>Go's <c>unicode.ToTitle</c>: digraphs have a form of their own, Georgian has none.</summary>
+    public static int ToTitle(int rune) => rune switch
+    {
+        >= 0x1C4 and <= 0x1C6 => 0x1C5,
+        >= 0x1C7 and <= 0x1C9 => 0x1C8,
+        >= 0x1CA and <= 0x1CC => 0x1CB,
+        >= 0x1F1 and <= 0x1F3 => 0x1F2,
+        >= 0x10D0 and <= 0x10FF => rune,
+        _ => ToUpper(rune),
+    };
 
     /// <summary>Appends a code point; an invalid one becomes U+FFFD, as Go encodes it.</summary>
     public static StringBuilder AppendRune(this StringBuilder text, int rune)

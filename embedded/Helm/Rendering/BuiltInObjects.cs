@@ -76,6 +76,7 @@ internal static class BuiltInObjects
             new GoField("KubeVersion", KubeVersionType, "KubeVersion"), new GoField("APIVersions", VersionSet.SetType, "APIVersions"),
             new GoField("HelmVersion", BuildInfoType, "HelmVersion"),
         ],
+        MakePointerMethods = () => [Fn.Method<GoStruct, GoPointer>("Copy", self => new GoPointer(CapabilitiesPointer!, self))],
     };
 
     private static readonly GoType CapabilitiesPointer = new("*chartutil.Capabilities", GoKind.Ptr, CapabilitiesType);
@@ -121,7 +122,7 @@ internal static class BuiltInObjects
     {
         public GoType Type => type;
 
-        public object Content { get; } = items?.ToArray() ?? [];
+        public object Content { get; } = items == null ? NilList.Instance : items.ToArray();
     }
 
     /// <summary>Helm's <c>chartutil.VersionSet</c>: a list of strings that can be asked what it has.</summary>

@@ -22,6 +22,7 @@ internal sealed class ValuesMap(Dictionary<string, object?> entries) : IGoContai
     private static TemplateFunction[] AllMethods() =>
     [
         Fn.Method<ValuesMap, Dictionary<string, object?>>("AsMap", self => self.Entries),
+        new("Encode", [GoType.Any], false, static (_, _) => throw new FunctionException("a template has nothing to write to")),
         Fn.Method<ValuesMap, string>("YAML", self => YamlText.Marshal(GoValues.ToPlain(self, int.MaxValue))),
         Fn.Method<ValuesMap, string, ValuesMap>("Table", (self, path) => new ValuesMap(Table(self.Entries, path.Split('.')))),
         Fn.Method<ValuesMap, string, object?>("PathValue", (self, path) => PathValue(self.Entries, path)),

@@ -50,7 +50,19 @@ public static class GoJson
         _ => "number",
     };
 
-    private static T? Typed<T>(string json, string goType) where T : class => As<T>(GoJsonReader.Read(json), goType);
+    private static T? Typed<T>(string json, string goType) where T : class
+    {
+        try
+        {
+            return As<T>(GoJsonReader.Read(json), goType);
+        }
+        catch (GoJsonException e) when (e.Partial != null)
+        {
+            // That the whole does not fit comes before what is in it.
+            As<T>(e.Partial, goType);
+            throw;
+        }
+    }
 }
 
 /// <summary>JSON that does not parse or cannot be written; the message is Go's.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class GoJsonReader
 
     private char Escape()
     {
-        char c = Peek();
+        char c = PeekInside();
         switch (c)
         {
             case '"' or '\\' or '/': _at++; return c;
@@ -52,7 +52,7 @@ internal sealed partial class GoJsonReader
         int value = 0;
         for (int i = 0; i < 4; i++, _at++)
         {
-            if (!char.IsAsciiHexDigit(Peek()))
+            if (!char.IsAsciiHexDigit(PeekInside()))
                 throw Unexpected("in \\u hexadecimal character escape");
             value = value * 16 + Convert.ToInt32(_text[_at].ToString(), 16);
         }

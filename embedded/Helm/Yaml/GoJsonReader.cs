@@ -121,7 +121,7 @@ internal sealed partial class GoJsonReader
     {
         for (int i = 0; i < literal.Length; i++, _at++)
         {
-            if (Peek() != literal[i])
+            if (PeekInside() != literal[i])
                 throw Unexpected($"in literal {literal} (expecting '{literal[i]}')");
         }
     }
@@ -132,7 +132,7 @@ internal sealed partial class GoJsonReader
         if (_text[_at] == '-')
         {
             _at++;
-            if (!char.IsAsciiDigit(Peek()))
+            if (!char.IsAsciiDigit(PeekInside()))
                 throw Unexpected("in numeric literal");
         }
         if (Peek() == '0')
@@ -142,7 +142,7 @@ internal sealed partial class GoJsonReader
         if (_at < _text.Length && _text[_at] == '.')
         {
             _at++;
-            if (!char.IsAsciiDigit(Peek()))
+            if (!char.IsAsciiDigit(PeekInside()))
                 throw Unexpected("after decimal point in numeric literal");
             Digits();
         }
@@ -153,15 +153,15 @@ internal sealed partial class GoJsonReader
         if (!double.IsInfinity(value))
             return value;
         _fitError ??= $"json: cannot unmarshal number {number} into Go value of type float64";
-        return null;
+        return _depth == 0 ? value : null;
     }
 
     private void Exponent()
     {
         _at++;
-        if (Peek() is '+' or '-')
+        if (PeekInside() is '+' or '-')
             _at++;
-        if (!char.IsAsciiDigit(Peek()))
+        if (!char.IsAsciiDigit(PeekInside()))
             throw Unexpected("in exponent of numeric literal");
         Digits();
     }
@@ -180,11 +180,16 @@ internal sealed partial class GoJsonReader
 
     private char Peek() => _at < _text.Length ? _text[_at] : throw End();
 
+    // In the middle of a word Go takes the end for a blank, and complains about that.
+    private char PeekInside() => _at < _text.Length ? _text[_at] : ' ';
+
     private static GoJsonException End() => new("unexpected end of JSON input");
 
     private GoJsonException Unexpected(string context)
     {
         // Go looks at bytes: of a character beyond ASCII the first byte of its UTF-8 is shown, as a character.
+        if (_at >= _text.Length)
+            return new GoJsonException($"invalid character ' ' {context}");
         Rune.TryGetRuneAt(_text, _at, out var rune);
         Span<byte> bytes = stackalloc byte[4];
         int first = rune.Value < 0x80 ? _text[_at] : rune.EncodeToUtf8(bytes) > 0 ? bytes[0] : 0xef;

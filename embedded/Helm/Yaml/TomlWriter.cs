@@ -20,9 +20,11 @@ internal sealed class TomlWriter
         {
             case null:
                 throw new TomlException("unsupported type for key '': invalid");
-            case Dictionary<string, object?> map:
-                Table(map);
+            case Dictionary<string, object?> or GoStruct:
+                Table(value);
                 break;
+            case System.Numerics.Complex:
+                throw new TomlException("unsupported type for key '': complex128");
             case List<object?> list when IsTables(list):
                 throw new TomlException("toml: top-level values must be Go maps or structs");
             default:
@@ -38,15 +40,15 @@ internal sealed class TomlWriter
         _key.Add(key);
         switch (value)
         {
-            case Dictionary<string, object?> map:
-                Table(map);
+            case Dictionary<string, object?> or GoStruct:
+                Table(value);
                 break;
             case List<object?> list when IsTables(list):
                 foreach (object? item in list)
                 {
                     NewLine();
                     _text.Append(' ', (_key.Count - 1) * 2).Append("[[").Append(Path()).Append("]]\n");
-                    Map((Dictionary<string, object?>)Plain(item)!);
+                    Map(Plain(item)!);
                 }
                 break;
             default:
@@ -58,7 +60,7 @@ internal sealed class TomlWriter
         _key.RemoveAt(_key.Count - 1);
     }
 
-    private void Table(Dictionary<string, object?> map)
+    private void Table(object map)
     {
         if (_key.Count == 1)
             NewLine();
@@ -67,31 +69,29 @@ internal sealed class TomlWriter
         Map(map);
     }
 
-    private void Map(Dictionary<string, object?> map)
+    private void Map(object map)
     {
-        foreach (var (key, value) in Sorted(map))
+        foreach (var (key, value) in Entries(map))
             Encode(key, value);
     }
 
-    // Plain values stand before tables, or they would belong to the table.
-    private static List<KeyValuePair<string, object?>> Sorted(Dictionary<string, object?> map)
+    // Plain values stand before tables, or they would belong to the table; keys of a map are sorted, fields of a struct stay in order.
+    private static List<KeyValuePair<string, object?>> Entries(object table)
     {
-        var entries = map.Select(e => new KeyValuePair<string, object?>(e.Key, Plain(e.Value))).Where(e => e.Value is not null).ToList();
-        entries.Sort(static (a, b) =>
-        {
-            int order = IsTable(a.Value).CompareTo(IsTable(b.Value));
-            return order != 0 ? order : GoString.Compare(a.Key, b.Key);
-        });
-        return entries;
+        IEnumerable<KeyValuePair<string, object?>> all = table is GoStruct fields
+            ? fields.Fields
+            : ((Dictionary<string, object?>)table).OrderBy(e => e.Key, Comparer<string>.Create(GoString.Compare));
+        var entries = all.Select(e => new KeyValuePair<string, object?>(e.Key, Plain(e.Value))).Where(e => e.Value is not null).ToList();
+        return [.. entries.Where(e => !IsTable(e.Value)), .. entries.Where(e => IsTable(e.Value))];
     }
 
-    private static bool IsTable(object? value) => value is Dictionary<string, object?> || (value is List<object?> list && IsTables(list));
+    private static bool IsTable(object? value) => value is Dictionary<string, object?> or GoStruct || (value is List<object?> list && IsTables(list));
 
     private static bool IsTables(List<object?> list)
     {
         if (list.Contains(null))
             throw new TomlException("toml: cannot encode array with nil element");
-        return list.Count > 0 && list.TrueForAll(i => Plain(i) is Dictionary<string, object?>);
+        return list.Count > 0 && list.TrueForAll(i => Plain(i) is Dictionary<string, object?> or GoStruct);
     }
 
     private void Element(object? value)
@@ -113,10 +113,10 @@ internal sealed class TomlWriter
                 }
                 _text.Append(']');
                 break;
-            case Dictionary<string, object?> map:
+            case Dictionary<string, object?> or GoStruct:
                 _text.Append('{');
                 bool first = true;
-                foreach (var (key, item) in Sorted(map))
+                foreach (var (key, item) in Entries(Plain(value)!))
                 {
                     _text.Append(first ? "" : ", ").Append(Key(key)).Append(" = ");
                     Element(item);
@@ -124,8 +124,8 @@ internal sealed class TomlWriter
                 }
                 _text.Append('}');
                 break;
-            case IFormattable number: _text.Append(number.ToString(null, CultureInfo.InvariantCulture)); break;
-            case var other: throw new TomlException($"unsupported type for key '{string.Join('.', _key)}': {other?.GetType().Name}");
+            case IFormattable number and not System.Numerics.Complex: _text.Append(number.ToString(null, CultureInfo.InvariantCulture)); break;
+            case var other: throw new TomlException("unsupported type: " + (other is System.Numerics.Complex ? "complex128" : other?.GetType().Name));
         }
     }
 
@@ -134,8 +134,7 @@ internal sealed class TomlWriter
     {
         TomlTime => value,
         IGoJsonValue other => Plain(other.ToJson()),
-        GoStruct fields => new Dictionary<string, object?>(fields.Fields),
-        null or string or Dictionary<string, object?> or List<object?> => value,
+        null or GoStruct or string or Dictionary<string, object?> or List<object?> => value,
         IDictionary map => map.Keys.Cast<object>().ToDictionary(k => Convert.ToString(k, CultureInfo.InvariantCulture)!, k => map[k]),
         IEnumerable list => list.Cast<object?>().ToList(),
         _ => value,
@@ -146,7 +145,7 @@ internal sealed class TomlWriter
         if (double.IsNaN(value))
             return "nan";
         if (double.IsInfinity(value))
-            return value > 0 ? "+inf" : "-inf";
+            return value > 0 ? "inf" : "-inf";
         string text = GoFloat.Shortest(value);
         return text.AsSpan().ContainsAny('e', '.') ? text : text + ".0";
     }

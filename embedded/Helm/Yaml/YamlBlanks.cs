@@ -40,4 +40,27 @@ internal sealed class YamlBlanks
         LeadingBreak.Clear();
         TrailingBreaks.Clear();
     }
+
+    /// <summary>What a reader of a double-quoted scalar makes of U+0085: a line break that is folded, with the spaces around it.</summary>
+    public static string FoldNextLines(string text)
+    {
+        var to = new StringBuilder(text.Length);
+        for (int at = 0; at < text.Length;)
+        {
+            int end = at;
+            while (end < text.Length && text[end] is ' ' or '\u0085')
+                end++;
+            int breaks = text.AsSpan(at, end - at).Count('\u0085');
+            if (breaks == 0)
+                to.Append(text, at, end - at);
+            else if (breaks == 1)
+                to.Append(' ');
+            else
+                to.Append('\n', breaks - 1);
+            if (end < text.Length)
+                to.Append(text[end]);
+            at = end + 1;
+        }
+        return to.ToString();
+    }
 }

@@ -117,7 +117,10 @@ internal sealed class YamlDecoder
 
     private void Add(Dictionary<string, object?> map, YamlNode keyNode, YamlNode valueNode)
     {
+        // A key becomes text, which infinity has and JSON's numbers do not.
+        string? jsonError = _jsonError;
         object? key = Value(keyNode);
+        _jsonError = jsonError;
         if (key is Dictionary<string, object?> or List<object?>)
             throw new YamlException("yaml: invalid map key: " + YamlGoSyntax.Print(key));
         object? value = Value(valueNode);

@@ -79,7 +79,7 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
     public void BeginKey(string key, YamlStyle style)
     {
         WriteIndent();
-        var analysis = YamlScalarAnalysis.Of(key);
+        var analysis = YamlScalarAnalysis.Of(key, indentLists);
         if (!analysis.Multiline && Encoding.UTF8.GetByteCount(key) <= LongestSimpleKey)
         {
             Write(key, style, analysis, simpleKey: true);
@@ -96,7 +96,7 @@ internal sealed partial class YamlEmitter(bool indentLists, int width)
         _inMapping = true;
     }
 
-    public void Scalar(string value, YamlStyle style) => Write(value, style, YamlScalarAnalysis.Of(value), simpleKey: false);
+    public void Scalar(string value, YamlStyle style) => Write(value, style, YamlScalarAnalysis.Of(value, indentLists), simpleKey: false);
 
     private void Write(string value, YamlStyle style, YamlScalarAnalysis analysis, bool simpleKey)
     {

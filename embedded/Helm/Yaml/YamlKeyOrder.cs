@@ -2,10 +2,16 @@ using System.Text;
 
 namespace Coder.Infra.Helm.Yaml;
 
-/// <summary>go-yaml's order of keys: digits by their number, letters after other characters, unless they follow a digit.</summary>
+/// <summary>go-yaml's order of keys: digits by their number, letters after other characters (in version 3 unless they follow a digit).</summary>
 internal static class YamlKeyOrder
 {
-    public static int Compare(string left, string right)
+    /// <summary>The order of version 2.</summary>
+    public static readonly Comparison<string> V2 = (left, right) => Compare(left, right, v3: false);
+
+    /// <summary>The order of version 3.</summary>
+    public static readonly Comparison<string> V3 = (left, right) => Compare(left, right, v3: true);
+
+    private static int Compare(string left, string right, bool v3)
     {
         if (left == right)
             return 0;
@@ -18,7 +24,7 @@ internal static class YamlKeyOrder
                 digits = char.IsDigit(left[i]);
                 continue;
             }
-            return Less(left, right, i, digits) ? -1 : 1;
+            return Less(left, right, i, digits && v3) ? -1 : 1;
         }
         return left.Length - right.Length;
     }

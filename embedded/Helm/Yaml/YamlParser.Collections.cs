@@ -49,9 +49,6 @@ internal sealed partial class YamlParser
                 case YamlTokenKind.BlockEnd:
                     _scanner.Take();
                     return node;
-                case YamlTokenKind.Value:
-                    node.Children.Add(Empty());
-                    break;
                 default:
                     throw Error("did not find expected key", token.Start, start);
             }

@@ -3,7 +3,9 @@ namespace Coder.Infra.Helm.Yaml;
 /// <summary>Which styles can hold a text in block context.</summary>
 internal readonly record struct YamlScalarAnalysis(bool Multiline, bool PlainAllowed, bool SingleQuotedAllowed, bool BlockAllowed)
 {
-    public static YamlScalarAnalysis Of(string value)
+    /// <param name="value">The text.</param>
+    /// <param name="v3">Whether to judge as version 3 of the library does: tabs may stand in blocks.</param>
+    public static YamlScalarAnalysis Of(string value, bool v3)
     {
         if (value.Length == 0)
             return new(false, true, true, false);
@@ -14,7 +16,8 @@ internal readonly record struct YamlScalarAnalysis(bool Multiline, bool PlainAll
         {
             char c = value[i];
             indicators |= IsIndicator(value, i, afterWhitespace);
-            special |= !IsPrintable(c);
+            tabs |= v3 && c == '\t';
+            special |= !IsPrintable(c) && !(v3 && c == '\t');
             bool isBreak = YamlCharacters.IsBreak(c);
             breaks |= isBreak;
             breakThenSpace |= c == ' ' && afterBreak;
@@ -24,11 +27,11 @@ internal readonly record struct YamlScalarAnalysis(bool Multiline, bool PlainAll
             afterWhitespace = isBreak || c is ' ' or '\t' or '\0';
         }
         bool edge = value[0] == ' ' || value[^1] == ' ' || YamlCharacters.IsBreak(value[0]) || YamlCharacters.IsBreak(value[^1]);
-        bool unfit = spaceThenBreak || special || tabs;
+        bool unfit = spaceThenBreak || special;
         return new(
             Multiline: breaks,
-            PlainAllowed: !(edge || breakThenSpace || unfit || breaks || indicators),
-            SingleQuotedAllowed: !(breakThenSpace || unfit),
+            PlainAllowed: !(edge || breakThenSpace || unfit || tabs || breaks || indicators),
+            SingleQuotedAllowed: !(breakThenSpace || unfit || tabs),
             BlockAllowed: !(value[^1] == ' ' || unfit));
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class YamlScanner
         if (!IsBlank(0))
             throw Error("did not find expected whitespace");
         SkipBlanks();
-        string prefix = ScanTagUri("", directive: true);
+        string prefix = ScanTagUri("");
         if (!IsBlankOrEnd(0))
             throw Error("did not find expected whitespace or line break");
         return new YamlToken(YamlTokenKind.TagDirective, start, _mark, handle, prefix);
@@ -79,7 +79,7 @@ internal sealed partial class YamlScanner
         {
             Skip();
             Skip();
-            suffix = ScanTagUri("", directive: false);
+            suffix = ScanTagUri("");
             if (At(0) != '>')
                 throw Error("did not find the expected '>'");
             Skip();
@@ -89,11 +89,11 @@ internal sealed partial class YamlScanner
             handle = ScanTagHandle(directive: false);
             if (handle.Length >= 2 && handle[0] == '!' && handle[^1] == '!')
             {
-                suffix = ScanTagUri("", directive: false);
+                suffix = ScanTagUri("");
             }
             else
             {
-                suffix = ScanTagUri(handle, directive: false);
+                suffix = ScanTagUri(handle);
                 handle = "!";
                 // The tag '!' alone is special: it has no handle.
                 if (suffix.Length == 0)
@@ -121,12 +121,11 @@ internal sealed partial class YamlScanner
     }
 
     // The head is a handle that turned out to be a part of the tag itself.
-    private string ScanTagUri(string head, bool directive)
+    private string ScanTagUri(string head)
     {
         var text = new StringBuilder(head.Length > 1 ? head[1..] : "");
         bool any = head.Length > 0;
-        while (IsWord(0) || At(0) is ';' or '/' or '?' or ':' or '@' or '&' or '=' or '+' or '$' or '.' or '!' or '~' or '*' or '\'' or '(' or ')' or '%'
-            || (directive && At(0) is ',' or '[' or ']'))
+        while (IsWord(0) || At(0) is ';' or '/' or '?' or ':' or '@' or '&' or '=' or '+' or '$' or '.' or '!' or '~' or '*' or '\'' or '(' or ')' or '%' or ',' or '[' or ']')
         {
             if (At(0) == '%')
                 ScanUriEscapes(text);

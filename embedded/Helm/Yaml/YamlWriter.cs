@@ -7,6 +7,7 @@ namespace Coder.Infra.Helm.Yaml;
 internal static class YamlWriter
 {
     private const int MaxDepth = 1000;
+    private const int MaxKeyLength = 1024;
 
     public static string Write(object? value, bool pretty)
     {
@@ -35,7 +36,9 @@ internal static class YamlWriter
                     break;
                 case byte[] bytes when !pretty: Text(Convert.ToBase64String(bytes)); break;
                 case Dictionary<string, object?> map: Map(map, depth); break;
+                case GoStruct fields when pretty: Fields(fields, depth); break;
                 case GoStruct fields: Map(new Dictionary<string, object?>(fields.Fields), depth); break;
+                case System.Numerics.Complex when pretty: throw new NotSupportedException("cannot marshal type: complex128");
                 case IDictionary map: Map(StringKeys(map), depth); break;
                 case IEnumerable list: List(list, depth); break;
                 default: throw new YamlException("error marshaling into JSON: json: unsupported type: " + (value is System.Numerics.Complex ? "complex128" : value.GetType().Name));
@@ -47,11 +50,23 @@ internal static class YamlWriter
             emitter.StartMapping(map.Count == 0);
             var keys = new string[map.Count];
             map.Keys.CopyTo(keys, 0);
-            Array.Sort(keys, YamlKeyOrder.Compare);
+            Array.Sort(keys, pretty ? YamlKeyOrder.V3 : YamlKeyOrder.V2);
             foreach (string key in keys)
             {
+                CheckKey(key);
                 emitter.BeginKey(key, StyleOf(key));
                 Value(map[key], depth + 1);
+            }
+            emitter.EndMapping();
+        }
+
+        private void Fields(GoStruct fields, int depth)
+        {
+            emitter.StartMapping(fields.Fields.Count == 0);
+            foreach (var (name, value) in fields.Fields)
+            {
+                emitter.BeginKey(name, StyleOf(name));
+                Value(value, depth + 1);
             }
             emitter.EndMapping();
         }
@@ -70,6 +85,7 @@ internal static class YamlWriter
 
         private void Text(string text)
         {
+            text = Fold(text);
             Check(text);
             emitter.Scalar(text, StyleOf(text));
         }
@@ -83,7 +99,21 @@ internal static class YamlWriter
             return type == YamlScalarType.Text && !IsBase60(text) ? YamlStyle.Plain : YamlStyle.DoubleQuoted;
         }
 
-        // The library writes JSON and reads it as YAML, which refuses what JSON lets pass unescaped.
+        // The library writes JSON and reads it as YAML, to which U+0085 is a line break: the line is folded.
+        private string Fold(string text) => pretty || !text.Contains('\u0085', StringComparison.Ordinal) ? text : YamlBlanks.FoldNextLines(text);
+
+        // A key must be on one line and not too long.
+        private void CheckKey(string key)
+        {
+            if (pretty)
+                return;
+            if (key.Contains('\u0085', StringComparison.Ordinal))
+                throw new YamlException("yaml: line 1: did not find expected ',' or '}'");
+            if (key.Length > MaxKeyLength - 2)
+                throw new YamlException("yaml: could not find expected ':'");
+        }
+
+        // And YAML refuses what JSON lets pass unescaped.
         private void Check(string text)
         {
             if (pretty)
@@ -100,7 +130,7 @@ internal static class YamlWriter
             if (!double.IsFinite(value))
                 throw new YamlException("error marshaling into JSON: json: unsupported value: " + GoFloat.Shortest(value));
             // What JSON writes without point and exponent is read back as an integer, if 64 bits hold it.
-            if (value != Math.Floor(value) || value >= 18446744073709551616.0 || value < -9223372036854775808.0)
+            if (value != Math.Floor(value) || value >= 18446744073709551616.0 || value <= -9223372036854775808.0)
                 return GoFloat.Shortest(value);
             string text = GoJsonWriter.FormatFloat(value);
             return text == "-0" ? "0" : text;

@@ -21,7 +21,6 @@ public sealed class SemVersionTests
     [InlineData("*", "1.0.0-rc.1", false)]
     [InlineData("*-0", "1.0.0-rc.1", true)]
     [InlineData(">=1.0.0-0 <2.0.0", "1.5.0-rc.1", true)]
-    [InlineData("", "1.0.0", true)]
     [InlineData(">=1.21-0", "v1.31.0", true)]
     [InlineData("=> 1.0", "1.1", true)]
     public void Constraints_are_those_of_Masterminds(string constraint, string version, bool expected) =>
@@ -29,6 +28,7 @@ public sealed class SemVersionTests
 
     [Theory]
     [InlineData("not a constraint")]
+    [InlineData("")]
     [InlineData(">=1.2.3.4")]
     [InlineData(">=1.0.0 foo")]
     [InlineData(">1.0<2.0")]

@@ -32,6 +32,8 @@ internal sealed partial class Executor
                 ? $"wrong number of args for {name}: want at least {parameters.Length - 1} got {given}"
                 : $"wrong number of args for {name}: want {parameters.Length} got {count}");
         }
+        if (function.SignatureError is { } problem)
+            throw Error(problem);
         if (function.Form is FunctionForm.And or FunctionForm.Or)
             return ShortCircuit(dot, function.Form == FunctionForm.Or, nodes, final);
 
@@ -44,7 +46,7 @@ internal sealed partial class Executor
         if (!final.IsMissing)
             arguments[first + given] = Validate(final, parameters[Math.Min(given, parameters.Length - 1)]);
         if (function.Form == FunctionForm.Call)
-            return CallValue(node, arguments, given > 0 ? nodes![1].ToString() : "<unknown>");
+            return CallValue(node, arguments, given > 0 ? nodes![1].ToString() : Describe(final.Item));
         return Invoke(function, node, name, arguments);
     }
 
@@ -92,6 +94,9 @@ internal sealed partial class Executor
     private Value CallValue(Node node, Value[] arguments, string callee) => arguments[0].Item == null
         ? throw NotCallable(node, "call of nil")
         : throw NotCallable(node, $"non-function {callee} of type {arguments[0].Unwrapped.Type}");
+
+    /// <summary>Go's <c>reflect.Value.String</c>.</summary>
+    private static string Describe(object? value) => value as string ?? $"<{GoType.Of(value)} Value>";
 
     private Value EvaluateArgument(Value dot, GoType? type, Node node)
     {

@@ -89,15 +89,7 @@ internal sealed partial class GoPrinter
             (_goSyntax, _sharp) = (_sharp, false);
             (_fieldNames, _plus) = (_plus, false);
         }
-        if (verb == 'w')
-        {
-            _argument = arguments[next];
-            BadVerb(verb);
-        }
-        else
-        {
-            PrintArgument(arguments[next], verb);
-        }
+        PrintArgument(arguments[next], verb);
         return 1;
     }
 

@@ -89,14 +89,14 @@ internal sealed partial class GoPrinter
             case 'x' or 'X': PrintHex(bytes, verb == 'X'); break;
             case 'q': PrintQuoted(GoString.FromBytes(bytes)); break;
             default:
-                _to.Append('[');
+                _to.Append(_goSyntax ? "[]uint8{" : "[");
                 for (int i = 0; i < bytes.Length; i++)
                 {
                     if (i > 0)
-                        _to.Append(' ');
+                        _to.Append(_goSyntax ? ", " : " ");
                     PrintNested(bytes[i], verb, 1);
                 }
-                _to.Append(']');
+                _to.Append(_goSyntax ? '}' : ']');
                 break;
         }
     }
@@ -160,7 +160,7 @@ internal sealed partial class GoPrinter
             // Zeros on the left are digits; the sign takes its place among them.
             digits = negative || _plus || _space ? width - 1 : width;
         }
-        string text = Digits(value, radix, verb == 'X').PadLeft(digits, '0');
+        string text = Digits(value, radix, verb == 'X').PadLeft(Math.Max(digits, 0), '0');
         if (_sharp)
         {
             text = radix switch
@@ -245,7 +245,7 @@ internal sealed partial class GoPrinter
     /// <summary>"#" keeps the decimal point and, for g, the zeros up to the precision.</summary>
     private static string KeepPoint(string text, char format, int precision)
     {
-        int digits = format is 'g' or 'G' or 'x' or 'X' ? precision < 0 ? 6 : precision : 0;
+        int digits = format is 'g' or 'G' or 'x' ? precision < 0 ? 6 : precision : 0;
         int tail = text.IndexOfAny(format is 'x' or 'X' ? ['p', 'P'] : ['e', 'E', 'p', 'P']);
         string head = tail < 0 ? text : text[..tail];
         bool nonZero = false;

@@ -273,7 +273,7 @@ internal sealed partial class GoPrinter
         _to.Append('}');
     }
 
-    /// <summary>Fields that are not exported keep their methods to themselves, and a bad verb tells the whole value.</summary>
+    /// <summary>Fields that are not exported keep their methods to themselves.</summary>
     private void PrintOpaque(IGoOpaque value, GoType type, int verb)
     {
         if (type.Kind == GoKind.Ptr)
@@ -287,6 +287,7 @@ internal sealed partial class GoPrinter
             separator = _goSyntax ? ", " : " ";
             if (_fieldNames || _goSyntax)
                 _to.Append(name).Append(':');
+            _argument = field;
             if (field != null)
                 PrintBasic(field, verb);
             else if (verb == 'v')

@@ -75,7 +75,7 @@ internal static partial class Builtins
             }
             else
             {
-                throw new FunctionException($"can't index item of type {GoType.Of(item.Item)}");
+                throw new FunctionException($"can't index item of type {Pointed(item.Item)}");
             }
         }
         return item;
@@ -105,7 +105,10 @@ internal static partial class Builtins
             string text => GoString.ByteLength(text),
             _ when Maps.IsMap(item) => Maps.Count(item),
             _ when Lists.TryGet(item, out var items) => items.Count,
-            _ => throw new FunctionException($"len of type {GoType.Of(item)}"),
+            _ => throw new FunctionException($"len of type {Pointed(item)}"),
         };
     }
+
+    /// <summary>The type behind a pointer, which these functions follow.</summary>
+    private static GoType? Pointed(object? value) => GoType.Of(value) is { Kind: GoKind.Ptr, Element: { } target } ? target : GoType.Of(value);
 }

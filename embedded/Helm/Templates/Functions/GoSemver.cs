@@ -8,7 +8,7 @@ internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoV
 {
     public static readonly GoType ValueType = new("semver.Version", GoKind.Struct) { IsNamed = true, MakeMethods = ValueMethods };
 
-    public static readonly GoType PointerType = new("*semver.Version", GoKind.Ptr)
+    public static readonly GoType PointerType = new("*semver.Version", GoKind.Ptr, ValueType)
     {
         IsNamed = true,
         MakeMethods = () => [.. ValueMethods(), .. PointerMethods()],
@@ -57,6 +57,7 @@ internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoV
 
     private static TemplateFunction[] PointerMethods() =>
     [
+        Fn.Method<GoSemver, byte[]>("MarshalJSON", v => System.Text.Encoding.UTF8.GetBytes($"\"{v.Version}\"")),
         Fn.Method<GoSemver, string>("Original", v => v.Version.Original),
         Fn.Method<GoSemver, GoSemver, nint>("Compare", (v, other) => v.Version.CompareTo(other.Version)),
         Fn.Method<GoSemver, GoSemver, bool>("Equal", (v, other) => v.Version.CompareTo(other.Version) == 0),

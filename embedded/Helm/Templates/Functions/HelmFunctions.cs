@@ -23,9 +23,9 @@ internal static class HelmFunctions
         "getHostByName" => Fn.Of(name, (string _) => ""),
         "toYaml" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.Marshal)),
         "mustToYaml" => Fn.In(name, (CallContext c, object? v) => MustWriteYaml(c, v)),
-        "toYamlPretty" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty)),
-        "fromYaml" => Fn.Of(name, (string text) => ReadMap(() => YamlText.UnmarshalMap(text))),
-        "fromYamlArray" => Fn.Of(name, (string text) => ReadList(() => YamlText.UnmarshalList(text))),
+        "toYamlPretty" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty, PlainForm.Yaml)),
+        "fromYaml" => Fn.Of(name, (string text) => ReadMap(() => YamlText.UnmarshalMap(text) ?? [])),
+        "fromYamlArray" => Fn.Of(name, (string text) => ReadList(() => YamlText.UnmarshalList(text) ?? [])),
         "toJson" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, value => GoJson.Marshal(value))),
         "mustToJson" => Fn.In(name, (CallContext c, object? v) => Write(c, v, value => GoJson.Marshal(value))),
         "toPrettyJson" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, value => GoJson.MarshalIndent(value))),
@@ -39,9 +39,9 @@ internal static class HelmFunctions
         _ => null,
     };
 
-    private static string Write(CallContext context, object? value, Func<object?, string> marshal)
+    private static string Write(CallContext context, object? value, Func<object?, string> marshal, PlainForm form = PlainForm.Json)
     {
-        object? plain = GoValues.ToPlain(value, context.Limits.Limits.ValueDepth);
+        object? plain = GoValues.ToPlain(value, context.Limits.Limits.ValueDepth, form);
         string text = StackGuard.HasRoom && !GoValues.IsDeeper(plain, UsualDepth) ? marshal(plain) : StackGuard.OnNewStack(() => marshal(plain));
         return text.EndsWith('\n') ? text[..^1] : text;
     }
@@ -60,11 +60,11 @@ internal static class HelmFunctions
     }
 
     /// <summary>What cannot be written is an empty text.</summary>
-    private static string TryWrite(CallContext context, object? value, Func<object?, string> marshal)
+    private static string TryWrite(CallContext context, object? value, Func<object?, string> marshal, PlainForm form = PlainForm.Json)
     {
         try
         {
-            return Write(context, value, marshal);
+            return Write(context, value, marshal, form);
         }
         catch (Exception e) when (e is FunctionException or GoJsonException or YamlException)
         {
@@ -72,12 +72,18 @@ internal static class HelmFunctions
         }
     }
 
-    /// <summary>What cannot be written is the reason.</summary>
+    /// <summary>What cannot be written is the reason, but for nil, over which the library panics.</summary>
     private static string WriteToml(CallContext context, object? value)
     {
+        switch (value)
+        {
+            case null: throw new FunctionException("reflect: call of reflect.Value.Type on zero Value");
+            case NilMap: return "";
+            case not null when GoValues.IsNil(value): return "[]";
+        }
         try
         {
-            return TomlText.Marshal(GoValues.ToPlain(value, context.Limits.Limits.ValueDepth));
+            return TomlText.Marshal(GoValues.ToPlain(value, context.Limits.Limits.ValueDepth, PlainForm.Toml));
         }
         catch (Exception e) when (e is FunctionException or TomlException)
         {

@@ -123,11 +123,15 @@ internal static class ListFunctions
     private static List<List<object?>> Chunk(nint size, object? list)
     {
         var items = Items(list, "Cannot chunk type ");
-        if (size == 0)
-            throw new FunctionException("runtime error: makeslice: len out of range");
         var chunks = new List<List<object?>>();
-        if (size < 0)
-            return chunks;
+        if (size <= 0)
+        {
+            // The library divides all the same: what it makes of that is a list of one, nothing, or a panic.
+            double count = size == 0 ? double.NaN : Math.Floor((items.Count - 1) / (double)size) + 1;
+            if (count == 0)
+                return chunks;
+            return count == 1 && items.Count == 1 && size < -1 ? [items] : throw new FunctionException("runtime error: makeslice: len out of range");
+        }
         for (long i = 0; i < items.Count; i += size)
             chunks.Add(items.GetRange((int)i, (int)Math.Min(size, items.Count - i)));
         return chunks;

@@ -12,7 +12,7 @@ internal static partial class Strings
         int previous = ' ';
         foreach (int rune in GoString.Runes(text))
         {
-            to.AppendRune(IsSeparator(previous) ? GoUnicode.ToUpper(rune) : rune);
+            to.AppendRune(IsSeparator(previous) ? GoUnicode.ToTitle(rune) : rune);
             previous = rune;
         }
         return to.ToString();
@@ -37,24 +37,42 @@ internal static partial class Strings
         return to.ToString();
     }
 
+    /// <summary>The first byte of every word, each as a character of its own: the library does not know of longer ones.</summary>
     private static string Initials(string text)
     {
         var to = new StringBuilder();
         bool start = true;
-        foreach (int rune in GoString.Runes(text))
+        foreach (byte character in GoString.ToBytes(text))
         {
-            bool space = GoUnicode.IsSpace(rune);
+            bool space = GoUnicode.IsSpace(character);
             if (start && !space)
-                to.AppendRune(rune);
+                to.Append((char)character);
             start = space;
         }
         return to.ToString();
     }
 
-    private static string SwapCase(string text) => MapRunes(text, rune =>
-        GoUnicode.IsUpper(rune) || GoUnicode.IsTitle(rune) ? GoUnicode.ToLower(rune)
-        : GoUnicode.IsLower(rune) ? GoUnicode.ToUpper(rune)
-        : rune);
+    /// <summary>Lower case at the start of a word becomes title case, which differs for a few digraphs.</summary>
+    private static string SwapCase(string text)
+    {
+        bool start = true;
+        return MapRunes(text, rune =>
+        {
+            if (GoUnicode.IsUpper(rune) || GoUnicode.IsTitle(rune))
+            {
+                start = false;
+                return GoUnicode.ToLower(rune);
+            }
+            if (GoUnicode.IsLower(rune))
+            {
+                int swapped = start ? GoUnicode.ToTitle(rune) : GoUnicode.ToUpper(rune);
+                start = false;
+                return swapped;
+            }
+            start = GoUnicode.IsSpace(rune);
+            return rune;
+        });
+    }
 
     /// <summary>goutils' <c>AbbreviateFull</c>: dots at the end, and at the start when the offset is beyond 4.</summary>
     private static string Abbreviate(string text, int offset, int width)

@@ -81,15 +81,19 @@ internal static partial class Strings
         return text[start..end];
     }
 
+    /// <summary>
+    /// Without blanks. The library takes each byte for a character: where it leaves one out, those that are not ASCII come out mangled.
+    /// </summary>
     private static string NoSpace(string text)
     {
-        var to = new StringBuilder(text.Length);
-        foreach (int rune in GoString.Runes(text))
+        byte[] bytes = GoString.ToBytes(text);
+        var to = new StringBuilder(bytes.Length);
+        foreach (byte character in bytes)
         {
-            if (!GoUnicode.IsSpace(rune))
-                to.AppendRune(rune);
+            if (!GoUnicode.IsSpace(character))
+                to.Append((char)character);
         }
-        return to.ToString();
+        return to.Length == bytes.Length ? text : to.ToString();
     }
 
     private static string Truncate(nint count, string text)

@@ -30,4 +30,10 @@ internal sealed class TemplateFunction(string name, GoType[] parameters, bool is
     public FunctionBody Body { get; } = body;
 
     public FunctionForm Form { get; init; }
+
+    /// <summary>Why templates cannot call it although Go has it: it gives more than a value and an error.</summary>
+    public string? SignatureError { get; init; }
+
+    /// <summary>A method of Go without parameters that templates see but cannot call.</summary>
+    public static TemplateFunction NotCallable(string name, string error) => new(name, [], false, static (_, _) => default) { SignatureError = error };
 }

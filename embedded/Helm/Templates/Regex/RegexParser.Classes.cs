@@ -117,10 +117,8 @@ internal sealed partial class RegexParser
             case 'r': return '\r';
             case 't': return '\t';
             case 'v': return '\v';
-            case < 0x80 when !char.IsAsciiLetterOrDigit((char)c) && c != '_':
+            case < 0x80 when !char.IsAsciiLetterOrDigit((char)c):
                 return c;
-            case '_':
-                break;
         }
         throw Error("invalid escape sequence", _text[start.._at]);
     }
@@ -156,18 +154,15 @@ internal sealed partial class RegexParser
             }
             return false;
         }
-        for (int i = 0; i < 2; i++, _at++)
+        // Both characters are taken before either is looked at, which the error shows.
+        bool valid = true;
+        for (int i = 0; i < 2; i++)
         {
-            if (_at >= _text.Length)
-                return false;
-            if (!char.IsAsciiHexDigit(_text[_at]))
-            {
-                _at++;
-                return false;
-            }
-            rune = rune * 16 + System.Convert.ToInt32(_text[_at].ToString(), 16);
+            int digit = _at < _text.Length ? Take() : 0;
+            valid &= digit < 0x80 && char.IsAsciiHexDigit((char)digit);
+            rune = rune * 16 + (valid ? System.Convert.ToInt32(((char)digit).ToString(), 16) : 0);
         }
-        return true;
+        return valid;
     }
 
     private RuneClass Class()

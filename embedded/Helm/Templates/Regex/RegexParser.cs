@@ -129,16 +129,15 @@ internal sealed partial class RegexParser
     private void Repeat(List<RegexNode> items, int min, int max, int start, int lastRepeat)
     {
         bool lazy = _ungreedy;
-        int end = _at;
         if (TryTake("?"))
             lazy = !lazy;
         if (lastRepeat >= 0)
             throw Error("invalid nested repetition operator", _text[lastRepeat.._at]);
         if (items.Count == 0)
-            throw Error("missing argument to repetition operator", _text[start..end]);
+            throw Error("missing argument to repetition operator", _text[start.._at]);
         var repeated = new RegexRepeat(items[^1], min, max, lazy);
         if ((min >= 2 || max >= 2) && Size(repeated) > MaxRepeat)
-            throw Error("invalid repeat count", _text[start..end]);
+            throw Error("invalid repeat count", _text[start.._at]);
         items[^1] = repeated;
     }
 

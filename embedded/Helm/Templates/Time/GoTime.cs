@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 using Coder.Infra.Helm.Yaml;
@@ -120,6 +121,12 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
         Fn.Method<GoTime, bool>("IsDST", _ => false),
         Fn.Method<GoTime, GoTime>("UTC", t => t.In(GoZone.Utc)),
         Fn.Method<GoTime, GoTime>("Local", t => t.In(GoZone.Utc)),
+        Fn.Method<GoTime, byte[]>("MarshalText", t => Encoding.UTF8.GetBytes(t.Rfc3339())),
+        Fn.Method<GoTime, byte[]>("MarshalJSON", t => Encoding.UTF8.GetBytes($"\"{t.Rfc3339()}\"")),
+        TemplateFunction.NotCallable("Date", "function Date has 3 return values; should be 1 or 2"),
+        TemplateFunction.NotCallable("Clock", "function Clock has 3 return values; should be 1 or 2"),
+        TemplateFunction.NotCallable("Zone", "invalid function signature for Zone: second return value should be error; is int"),
+        TemplateFunction.NotCallable("ISOWeek", "invalid function signature for ISOWeek: second return value should be error; is int"),
         Fn.Method<GoTime, GoDuration, GoTime>("Truncate", (t, d) => t.Truncate(d, 0)),
         Fn.Method<GoTime, GoDuration, GoTime>("Round", (t, d) => t.Truncate(d, d.Nanoseconds / 2)),
     ];
@@ -135,9 +142,11 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
 
     public string GoText() => TimeLayout.Format(this, "2006-01-02 15:04:05.999999999 -0700 MST");
 
+    private string Rfc3339() => TimeLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
+
     public object? ToPlain()
     {
-        string text = TimeLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
+        string text = Rfc3339();
         return Zone.Name switch
         {
             LocalDateTimeZone => new TomlTime(TomlTimeKind.LocalDateTime, text[..^1]),

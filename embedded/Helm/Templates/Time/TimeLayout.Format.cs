@@ -75,7 +75,7 @@ internal static partial class TimeLayout
     private static string Fraction(int nanosecond, char point, int digits, bool trim)
     {
         string text = Zero(nanosecond, 9);
-        text = digits <= 9 ? text[..digits] : text.PadRight(digits, '0');
+        text = text[..Math.Min(digits, 9)];
         if (trim)
             text = text.TrimEnd('0');
         return text.Length == 0 && trim ? "" : point + text;

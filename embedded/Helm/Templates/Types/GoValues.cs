@@ -112,14 +112,18 @@ internal static class GoValues
     };
 
     /// <summary>Whether the value is nil, of whatever type.</summary>
-    public static bool IsNil(object? value) => value is null or NilMap or NilList or NilStringList;
+    public static bool IsNil(object? value) => value is null or NilMap or NilList or NilStringList or IGoContainer { Content: NilList } || ReferenceEquals(value, NilBytes);
+
+    /// <summary>Go's <c>[]byte(nil)</c>: what a file that is not there is.</summary>
+    public static readonly byte[] NilBytes = (byte[])Array.CreateInstance(typeof(byte), 0);
 
     /// <summary>
     /// The value as JSON and YAML writers know it: null, bool, string, double, long, <see cref="Dictionary{TKey,TValue}"/>,
     /// <see cref="List{T}"/>, and structs as fields in order. A value that is all plain already is given back as it is.
     /// </summary>
     /// <exception cref="FunctionException">With Go's message: a type has no form in JSON, or the value contains itself.</exception>
-    public static object? ToPlain(object? value, int maxDepth) => IsPlain(value, maxDepth) ? value : Convert(value, maxDepth);
+    public static object? ToPlain(object? value, int maxDepth, PlainForm form = PlainForm.Json) =>
+        IsPlain(value, maxDepth) ? value : Convert(value, maxDepth, form);
 
     private static bool IsPlain(object? value, int depth)
     {
@@ -158,33 +162,37 @@ internal static class GoValues
     private static FunctionException Cycle(object value) =>
         new($"json: unsupported value: encountered a cycle via {GoType.Of(value)}");
 
-    private static object? Convert(object? value, int depth)
+    private static object? Convert(object? value, int depth, PlainForm form)
     {
         if (depth < 0)
             throw Cycle(value!);
         if (!StackGuard.HasRoom)
-            return StackGuard.OnNewStack(() => Convert(value, depth));
+            return StackGuard.OnNewStack(() => Convert(value, depth, form));
         switch (value)
         {
             case null or bool or string or double or long:
                 return value;
             case IGoMarshaler marshaler:
                 return marshaler.ToPlain();
-            case byte[] bytes:
+            case byte[] bytes when form != PlainForm.Json:
+                return bytes.Select(b => (object?)(long)b).ToList();
+            case byte[] bytes when !IsNil(bytes):
                 return System.Convert.ToBase64String(bytes);
             case GoPointer pointer:
-                return Convert(pointer.Target, depth - 1);
+                return Convert(pointer.Target, depth - 1, form);
             case GoStruct structure:
                 var fields = new List<KeyValuePair<string, object?>>();
-                AddFields(structure, fields, depth);
+                AddFields(structure, fields, depth, form);
                 return new Yaml.GoStruct(fields);
+            case Complex when form != PlainForm.Json:
+                return value;
             case Complex:
                 throw new FunctionException("json: unsupported type: complex128");
             case ulong u:
                 return u <= long.MaxValue ? (long)u : u;
         }
         if (IsNil(value))
-            return null;
+            return form == PlainForm.Yaml ? EmptyOf(value) : null;
         if (GoInteger.TrySigned(value, out long signed))
             return signed;
         if (GoInteger.TryUnsigned(value, out ulong unsigned))
@@ -195,7 +203,7 @@ internal static class GoValues
             foreach (string key in Maps.SortedKeys(value))
             {
                 Maps.TryGet(value, key, out var item);
-                map[key] = Convert(item.Item, depth - 1);
+                map[key] = Convert(item.Item, depth - 1, form);
             }
             return map;
         }
@@ -203,22 +211,46 @@ internal static class GoValues
             throw new FunctionException("json: unsupported type: " + GoType.Of(value));
         var list = new List<object?>(items.Count);
         foreach (object? item in items)
-            list.Add(Convert(item, depth - 1));
+            list.Add(Convert(item, depth - 1, form));
         return list;
     }
 
-    private static void AddFields(GoStruct structure, List<KeyValuePair<string, object?>> to, int depth)
+    /// <summary>Version 3 of the YAML library writes a nil map or list as an empty one.</summary>
+    private static object? EmptyOf(object? value) => value == null ? null : Maps.IsMap(value) ? new Dictionary<string, object?>() : new List<object?>();
+
+    private static void AddFields(GoStruct structure, List<KeyValuePair<string, object?>> to, int depth, PlainForm form)
     {
         for (int i = 0; i < structure.Values.Length; i++)
         {
             var field = structure.Type.Fields[i];
             object? value = structure.Values[i];
-            if (field.Json == null || (field.OmitEmpty && !IsTrue(value)))
+            if (form == PlainForm.Json && (field.Json == null || (field.OmitEmpty && !IsTrue(value))))
                 continue;
-            if (field.IsEmbedded && value is GoStruct inner)
-                AddFields(inner, to, depth);
-            else
-                to.Add(new KeyValuePair<string, object?>(field.Json, Convert(value, depth - 1)));
+            if (field.IsEmbedded && form != PlainForm.Yaml && value is GoStruct inner)
+            {
+                AddFields(inner, to, depth, form);
+                continue;
+            }
+            string name = form switch
+            {
+                PlainForm.Json => field.Json!,
+                PlainForm.Toml => field.Name,
+                _ => field.Name.ToLowerInvariant(),
+            };
+            to.Add(new KeyValuePair<string, object?>(name, Convert(value, depth - 1, form)));
         }
     }
+}
+
+/// <summary>For which writer a value is made plain: each names a struct's fields in its own way.</summary>
+internal enum PlainForm
+{
+    /// <summary>JSON, and YAML by way of it: JSON's names, bytes in base 64.</summary>
+    Json,
+
+    /// <summary>TOML: Go's names, bytes as numbers.</summary>
+    Toml,
+
+    /// <summary>YAML without JSON between: names in lower case, embedded structs of their own, bytes as numbers.</summary>
+    Yaml,
 }

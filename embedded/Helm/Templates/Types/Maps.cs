@@ -58,7 +58,7 @@ internal static class Maps
     public static Value Zero(object map) => GoType.Of(map)!.Element!.Kind switch
     {
         GoKind.String => Value.Of(""),
-        GoKind.Slice => Value.Of(Array.Empty<byte>()),
+        GoKind.Slice => Value.Of(GoValues.NilBytes),
         _ => Value.NilInterface,
     };
 
