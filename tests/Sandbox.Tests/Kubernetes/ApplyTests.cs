@@ -33,6 +33,16 @@ public sealed class ApplyTests : IAsyncLifetime
         [.. deployment["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Select(c => (string)c!["name"]!)];
 
     [Fact]
+    public async Task An_empty_map_or_atomic_list_that_is_applied_is_owned_though_it_is_not_stored()
+    {
+        var answer = await _cluster.PatchAsync(
+            "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles/r?fieldManager=one",
+            """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"r","labels":{},"finalizers":[]},"rules":[]}""", "apply-patch+yaml");
+        Assert.Equal("""{"f:metadata":{"f:labels":{}},"f:rules":{}}""", answer.Json["metadata"]!["managedFields"]![0]!["fieldsV1"]!.ToJsonString());
+        Assert.Null(answer.Json["metadata"]!["labels"]);
+    }
+
+    [Fact]
     public async Task A_container_that_is_no_longer_applied_goes_with_its_defaults()
     {
         await ApplyAsync("one", Deployment("""{"name":"a","image":"i"},{"name":"b","image":"j"}"""));

@@ -18,7 +18,10 @@ internal sealed class Decoder
     /// <summary>Decodes an object in place.</summary>
     /// <param name="node">The object.</param>
     /// <param name="schema">Its type.</param>
-    /// <param name="complete">Add the fields that are always written; not for an applied configuration, which is what its owner meant and no more.</param>
+    /// <param name="complete">
+    /// Add the fields that are always written, and leave out what is empty; not for an applied configuration, which is what its
+    /// owner meant and no more: an empty map that is applied is owned.
+    /// </param>
     /// <returns>The unknown fields, as paths.</returns>
     /// <exception cref="DecodeException">A value has the wrong type.</exception>
     public static IReadOnlyList<string> Decode(JsonObject node, TypeSchema schema, bool complete = true)
@@ -44,7 +47,7 @@ internal sealed class Decoder
             {
                 if (value is null && !schema.PreserveUnknown && !field.AlwaysNull) node.Remove(name);
                 else if (value is not null) Value(value, field, place.Field(name), here);
-                if (IsEmpty(node[name], field)) node.Remove(name);
+                if (_complete && IsEmpty(node[name], field)) node.Remove(name);
             }
             else if (!schema.PreserveUnknown)
             {
