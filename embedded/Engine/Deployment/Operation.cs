@@ -119,6 +119,7 @@ internal sealed class Operation(
     private async Task RefreshAsync()
     {
         var left = new ResourceState?[run.Base.Length];
+        run.Reading = true;
         await run.ForEachAsync(run.Base, async (old, index) =>
         {
             left[index] = generator.WasRefreshed(old, out var now) ? now : old;
@@ -139,6 +140,10 @@ internal sealed class Operation(
                 run.Fail();
             }
         });
+
+        run.Reading = false;
+        if (run.Errored)
+            run.Fail();
 
         // What is gone is no longer referred to.
         var kept = left.OfType<ResourceState>().ToList();

@@ -114,11 +114,14 @@ internal sealed class RunContext
             Olds[now.Urn] = now;
     }
 
+    /// <summary>Whether resources are being read: then what goes wrong with one keeps no other from being read.</summary>
+    public bool Reading { get; set; }
+
     /// <summary>A step or the planning of one failed: unless the run goes on after errors, no further step begins.</summary>
     public void Fail()
     {
         Errored = true;
-        if (!Options.ContinueOnError)
+        if (!Options.ContinueOnError && !Reading)
             _stop.Cancel();
     }
 

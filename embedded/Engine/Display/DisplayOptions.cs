@@ -1,4 +1,6 @@
 using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Cli.Stacks;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Text;
 
 namespace Coder.Infra.Engine.Display;
@@ -38,4 +40,16 @@ internal sealed record DisplayOptions
 
     /// <summary>Do not show that time passes.</summary>
     public bool SuppressProgress { get; init; }
+
+    /// <summary>
+    /// Whether a step shows in a list of steps: of a replacement the whole or, where wanted, its create and delete; what stays as
+    /// it is only where wanted, or where its protection changes.
+    /// </summary>
+    public bool Shows(StepInfo step) => step.Type == StackCommand.StackType || step.Op switch
+    {
+        StepOp.Same => ShowSames || step.Old?.Protect != step.New?.Protect,
+        StepOp.CreateReplacement or StepOp.DeleteReplaced => ShowReplacementSteps,
+        StepOp.Replace => !ShowReplacementSteps,
+        _ => true,
+    };
 }

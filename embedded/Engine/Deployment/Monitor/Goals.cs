@@ -69,6 +69,10 @@ internal static partial class Goals
         };
     }
 
+    /// <summary>Outputs of a component or the stack: plain values, assets and archives with their hashes.</summary>
+    public static PropertyMap Outputs(RegisterResourceOutputsRequest request, DeploymentTarget target) =>
+        Hashes(target).Fill(Flatten(PropertyMarshaler.FromStruct(request.Outputs), new(StringComparer.Ordinal), []));
+
     /// <summary>A duration of Go (<c>1h30m</c>, <c>90s</c>) in seconds; 0 for none.</summary>
     public static double Seconds(string duration)
     {

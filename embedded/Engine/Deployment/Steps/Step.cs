@@ -53,8 +53,8 @@ internal sealed record Step
     public bool IsLogical => Op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.ReadReplacement
         or StepOp.DiscardReplaced or StepOp.RemovePendingReplace or StepOp.ImportReplacement);
 
-    /// <summary>Whether it is a step of a provider that the engine made for itself: it is not told.</summary>
-    public bool IsInternal => Deployment.Urn.IsDefaultProvider(Urn);
+    /// <summary>Whether it is the engine's own affair (a provider that it made for itself, an entry that it clears up): it is not told.</summary>
+    public bool IsInternal => Op == StepOp.RemovePendingReplace || Deployment.Urn.IsDefaultProvider(Urn);
 
     public StepInfo ToInfo(StepOp op, ResourceState? @new) => new()
     {

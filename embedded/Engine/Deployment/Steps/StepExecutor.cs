@@ -123,16 +123,19 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
             DetailedDiff = outcome.Detailed ?? step.DetailedDiff,
         };
         // Providers of a program that is run for them alone are not what the run is about.
-        if (Counts(step, outcome) && !(run.StandsStill && step.Op == StepOp.Same))
+        if (Counts(step, outcome, run.Kind) && !(run.StandsStill && step.Op == StepOp.Same))
             run.Changes[outcome.Op] = run.Changes.GetValueOrDefault(outcome.Op) + 1;
         run.Diagnostics.Emit(time => new StepEndedEvent(time, told.ToInfo(outcome.Op, outcome.New), run.DryRun));
     }
 
-    /// <summary>A read that found nothing new does not count; neither do the halves of a replacement.</summary>
-    private static bool Counts(Step step, StepOutcome outcome) => step.Op switch
+    /// <summary>
+    /// A read that found nothing new does not count, nor do the halves of a replacement, nor refreshes but in a refresh. What is
+    /// left out because it is no target counts as unchanged.
+    /// </summary>
+    private static bool Counts(Step step, StepOutcome outcome, OperationKind kind) => step.Op switch
     {
         StepOp.Read => step.Old is not null && outcome.New is not null && !step.Old.Outputs.Equals(outcome.New.Outputs),
-        StepOp.Same => !step.Skipped,
+        StepOp.Refresh => kind == OperationKind.Refresh,
         _ => step.IsLogical,
     };
 

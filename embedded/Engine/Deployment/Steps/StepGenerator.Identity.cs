@@ -60,16 +60,12 @@ internal sealed partial class StepGenerator
     /// <summary>Earlier URNs of a resource: as the program names them, and with its parent under the parent's earlier URN.</summary>
     private IEnumerable<string> Aliases(ResourceGoal goal)
     {
-        var parentAlias = goal.Parent.Length > 0 ? _aliasOf.GetValueOrDefault(goal.Parent) : null;
-        foreach (var alias in goal.Aliases)
-        {
-            yield return Collapse(goal, alias);
-            if (parentAlias is not null && alias.AliasCase == Alias.AliasOneofCase.Spec)
-                yield return Inherited(alias.Spec.Type.Length > 0 ? alias.Spec.Type : goal.Type, alias.Spec.Name.Length > 0 ? alias.Spec.Name : goal.Name, goal.Parent, parentAlias);
-        }
-
-        if (parentAlias is not null)
-            yield return Inherited(goal.Type, goal.Name, goal.Parent, parentAlias);
+        var named = goal.Aliases.Select(alias => Collapse(goal, alias)).ToList();
+        if (goal.Parent.Length == 0 || !_aliasOf.TryGetValue(goal.Parent, out var parentAlias))
+            return named;
+        return named
+            .Append(Inherited(goal.Type, goal.Name, goal.Parent, parentAlias))
+            .Concat(named.Select(alias => Inherited(Urn.Type(alias), Urn.Name(alias), goal.Parent, parentAlias)));
     }
 
     private string Collapse(ResourceGoal goal, Alias alias)

@@ -16,8 +16,6 @@ internal sealed partial class StepGenerator
 
     private readonly Dictionary<string, ImmutableArray<string>> _dependentKeys = new(StringComparer.Ordinal);
 
-    private ImmutableArray<string> DependentKeys(string urn) => _dependentKeys.GetValueOrDefault(urn, []);
-
     private async Task<IReadOnlyList<Step>> ReplaceAsync(
         ResourceGoal goal, ResourceState old, ResourceState state, IStepProvider? provider, DiffResult diff, byte[] seed)
     {
@@ -53,9 +51,9 @@ internal sealed partial class StepGenerator
 
         var steps = new List<Step>();
         await DeleteDependentsAsync(old, steps);
-        if (old.PendingReplacement)
-            steps.Add(new Step { Op = StepOp.RemovePendingReplace, Old = old });
-        else
+
+        // What an earlier run deleted, and did not get to create, is only created; its entry stays until then.
+        if (!old.PendingReplacement)
             steps.Add(await DeleteForReplacementAsync(old, old));
         steps.AddRange(Replacement(old, state, provider, diff.ReplaceKeys, diff, later: false));
         return steps;
@@ -76,6 +74,17 @@ internal sealed partial class StepGenerator
         };
         var create = replace with { Op = StepOp.CreateReplacement, Provider = provider };
         return later ? [create, replace] : [replace, create];
+    }
+
+    /// <summary>
+    /// The replacement of what went with a resource that it depends on. Why shows with the create alone, as the official engine
+    /// has it: the reason is another resource's.
+    /// </summary>
+    private List<Step> Recreation(ResourceState old, ResourceState state, IStepProvider? provider)
+    {
+        var steps = Replacement(old, state, provider, _dependentKeys.GetValueOrDefault(state.Urn, []), null, later: false);
+        steps[0] = steps[0] with { ReplaceReasons = [] };
+        return steps;
     }
 
     private async Task<Step> DeleteForReplacementAsync(ResourceState old, ResourceState root)

@@ -25,7 +25,7 @@ internal sealed partial class StepGenerator
     {
         if (!run.Targets.IsConstrained && !run.Excludes.IsConstrained)
             return true;
-        if (Urn.IsDefaultProvider(urn) || goal.Type == Urn.StackType)
+        if (Urn.IsProviderType(goal.Type) || goal.Type == Urn.StackType)
             return true;
         if (run.Excludes.IsConstrained)
         {

@@ -123,7 +123,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         if (old is null)
             return [new Step { Op = StepOp.Create, New = state, Provider = provider }];
         if (recreating)
-            return Replacement(old, state, provider, DependentKeys(urn), null, later: false);
+            return Recreation(old, state, provider);
         if (old.External)
             return Replacement(old, state, provider, [], null, later: true);
         return await CompareAsync(goal, old, state, provider, seed);

@@ -42,8 +42,8 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
             case StepBeganEvent began:
                 _seen[began.Step.Urn] = began.Step;
                 // What a refresh or import finds is known only when it ends.
-                return began.Step.Op is StepOp.Refresh or StepOp.Import or StepOp.ImportReplacement || !IsShown(began.Step) ? "" : Change(began.Step, began.Planning, refresh: false);
-            case StepEndedEvent ended when IsShown(ended.Step):
+                return began.Step.Op is StepOp.Refresh or StepOp.Import or StepOp.ImportReplacement || !options.Shows(began.Step) ? "" : Change(began.Step, began.Planning, refresh: false);
+            case StepEndedEvent ended when options.Shows(ended.Step):
                 var reading = _seen.GetValueOrDefault(ended.Step.Urn)?.Op;
                 if (reading is StepOp.Refresh or StepOp.Import or StepOp.ImportReplacement)
                     return Change(ended.Step, ended.Planning, refresh: reading == StepOp.Refresh);
@@ -54,15 +54,6 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
             default:
                 return "";
         }
-    }
-
-    private bool IsShown(StepInfo step)
-    {
-        if (step.Type == StackCommand.StackType)
-            return true;
-        if (step.Op == StepOp.Same)
-            return options.ShowSames || step.Old?.Protect != step.New?.Protect;
-        return step.IsLogical || options.ShowReplacementSteps;
     }
 
     private int Depth(StepInfo step)

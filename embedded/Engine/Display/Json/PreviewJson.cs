@@ -27,7 +27,7 @@ internal sealed class PreviewJson(TextWriter output, DisplayOptions options) : I
                 case PreludeEvent prelude:
                     _prelude = prelude;
                     break;
-                case StepBeganEvent { Step: var step } when IsShown(step):
+                case StepBeganEvent { Step: var step } when options.Shows(step):
                     _steps.Add(step);
                     break;
                 case DiagnosticEvent { Ephemeral: false } diagnostic when diagnostic.Severity != DiagnosticSeverity.Debug || options.Debug:
@@ -77,15 +77,6 @@ internal sealed class PreviewJson(TextWriter output, DisplayOptions options) : I
         json.EndObject();
         json.EndObject();
         output.WriteLine(json);
-    }
-
-    private bool IsShown(StepInfo step)
-    {
-        if (step.Type == StackCommand.StackType)
-            return true;
-        if (step.Op == StepOp.Same)
-            return options.ShowSames || step.Old?.Protect != step.New?.Protect;
-        return step.IsLogical || options.ShowReplacementSteps;
     }
 
     private void Write(GoJsonWriter json, StepInfo step)
