@@ -47,7 +47,7 @@ internal sealed record DisplayOptions
     /// </summary>
     public bool Shows(StepInfo step) => step.Type == StackCommand.StackType || step.Op switch
     {
-        StepOp.Same => ShowSames || step.Old?.Protect != step.New?.Protect,
+        StepOp.Same => ShowSames || step.ChangesProtection,
         StepOp.CreateReplacement or StepOp.DeleteReplaced => ShowReplacementSteps,
         StepOp.Replace => !ShowReplacementSteps,
         _ => true,

@@ -33,6 +33,9 @@ public sealed record StepInfo
     /// <summary>The provider's differences by property path; null where the provider told none.</summary>
     public ImmutableSortedDictionary<string, PropertyDifference>? DetailedDiff { get; init; }
 
+    /// <summary>Whether it comes under protection, or loses it.</summary>
+    public bool ChangesProtection => Old is { } old && New is { } @new && old.Protect != @new.Protect;
+
     /// <summary>Whether this step shows as an operation of its own (halves of a replacement do not in a summary).</summary>
     public bool IsLogical { get; init; } = true;
 }

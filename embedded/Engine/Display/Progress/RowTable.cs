@@ -93,7 +93,7 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
     {
         var row = RowOf(step.Urn, step.Type);
         change(row);
-        var shown = step.Type == StackCommand.StackType || step.Op != StepOp.Same || options.ShowSames || step.Old?.Protect != step.New?.Protect;
+        var shown = step.Type == StackCommand.StackType || step.Op != StepOp.Same || options.ShowSames || step.ChangesProtection;
         if (shown)
             row.IsHidden = false;
         return (row, print && !row.IsHidden);

@@ -1,0 +1,105 @@
+using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display;
+using Coder.Infra.Protocol.Properties;
+using Pulumirpc;
+
+namespace Coder.Infra.Engine.Tests.Deployment;
+
+/// <summary>What a run tells and counts, step by step, as the official engine does.</summary>
+public sealed class TellingTests
+{
+    private static Func<Registrar, Task> Two(double value) => async program =>
+    {
+        await program.ResourceAsync("a", PropertyMap.Of(("value", value)));
+        await program.ResourceAsync("b", PropertyMap.Of(("value", value)));
+    };
+
+    [Fact]
+    public async Task A_refresh_before_an_update_counts_no_resource_twice()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Two(1));
+        var result = await stack.UpAsync(Two(1), new DeploymentOptions { Refresh = true });
+        Assert.Equal(3, result.Changes[StepOp.Same]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_keeps_nothing_else_from_being_read()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Two(1));
+        stack.Provider.Read = request => request.Name == "a"
+            ? throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.Unknown, "no answer"))
+            : new ReadResponse { Id = request.Id, Properties = PropertyMarshaler.ToStruct(PropertyMap.Of(("value", 9.0))) };
+        var result = await stack.RefreshAsync(new DeploymentOptions { Parallel = 1 });
+        Assert.True(result.Failed);
+        Assert.Equal(["no answer", "update failed"], stack.Errors);
+        Assert.Equal<PropertyValue>(9.0, stack["b"].Outputs["value"]);
+    }
+
+    [Fact]
+    public async Task What_is_new_and_no_target_counts_as_unchanged()
+    {
+        var stack = new Lifecycle();
+        var result = await stack.UpAsync(Two(1), new DeploymentOptions { Targets = [Lifecycle.Urn("a")] });
+        Assert.Equal((2, 1), (result.Changes[StepOp.Create], result.Changes[StepOp.Same]));
+    }
+
+    [Fact]
+    public async Task A_provider_of_the_program_is_a_target_unasked()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string region) => async program =>
+        {
+            var provider = await program.ProviderAsync("p", PropertyMap.Of(("region", region)));
+            await program.ResourceAsync("a", options: options => options.Provider = $"{provider.Urn}::{provider.Id}");
+        };
+        await stack.UpAsync(Program("x"));
+        var result = await stack.UpAsync(Program("y"), new DeploymentOptions { Targets = [Lifecycle.Urn("a")] });
+        Assert.Equal(1, result.Changes[StepOp.Update]);
+        Assert.Equal<PropertyValue>("y", stack["p"].Inputs["region"]);
+    }
+
+    [Fact]
+    public async Task What_goes_along_with_another_tells_why_with_its_create_alone()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string key) => async program =>
+        {
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("key", key), ("dbr", true)));
+            await program.ResourceAsync("b", PropertyMap.Of(("key", a.Output("key"))), options => options.From("key", a));
+        };
+        await stack.UpAsync(Program("1"));
+        await stack.UpAsync(Program("2"));
+        var told = stack.Events.OfType<StepBeganEvent>().Where(began => began.Step.Urn == Lifecycle.Urn("b"))
+            .Select(began => $"{began.Step.Op.Name()} {string.Join(',', began.Step.ReplaceReasons)}");
+        Assert.Equal(["delete-replaced ", "replace ", "create-replacement key"], told);
+    }
+
+    [Fact]
+    public async Task A_child_with_an_alias_is_found_under_its_parents_earlier_name_too()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string parent, string child, string? parentAlias = null, string? childAlias = null) => async program =>
+        {
+            var group = await program.ComponentAsync(parent, options => Add(options, parentAlias));
+            await program.ResourceAsync(child, options: options =>
+            {
+                options.Parent = group.Urn;
+                Add(options, childAlias is null ? null : $"urn:pulumi:dev::proj::test:index:Group$test:index:Thing::{childAlias}");
+            });
+        };
+        await stack.UpAsync(Program("one", "one-x"));
+        var result = await stack.UpAsync(Program("two", "y", "urn:pulumi:dev::proj::test:index:Group::one", "two-x"));
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Equal(3, result.Changes[StepOp.Same]);
+        Assert.Empty(stack.Provider.Calls);
+
+        static void Add(RegisterResourceRequest options, string? urn)
+        {
+            if (urn is not null)
+                options.Aliases.Add(new Alias { Urn = urn });
+        }
+    }
+}
