@@ -2,101 +2,92 @@ using System.Globalization;
 
 namespace Coder.Infra.Helm.Yaml;
 
-/// <summary>Numbers, dates and times of TOML, with the words of BurntSushi's library for what is none.</summary>
+/// <summary>Numbers of TOML, with the words of BurntSushi's library for what is none.</summary>
 internal static class TomlNumber
 {
-    /// <summary>Reads a word; null, and perhaps the problem, where it is neither a number nor a date.</summary>
-    public static object? Read(string word, out string? problem)
+    /// <summary>Reads an integer, decimal or with a base; null and the problem where it is none.</summary>
+    public static object? Integer(string word, out string? problem)
     {
-        problem = null;
-        bool signed = word.StartsWith('+') || word.StartsWith('-');
-        string digits = signed ? word[1..] : word;
-        if (digits.StartsWith('.'))
-            problem = "floats must start with a digit, not '.'";
-        else if (signed && (digits.Length == 0 || !char.IsAsciiDigit(digits[0])))
-            problem = $"expected a digit but got {(digits.Length == 0 ? @"'\x00'" : GoQuote.QuoteRune(digits[0]))}";
-        if (problem != null || digits.Length == 0 || !char.IsAsciiDigit(digits[0]))
-            return null;
-        if (!signed && digits.Length > 1 && digits[0] == '0' && digits[1] is 'x' or 'o' or 'b')
-            return Based(digits, out problem);
-        if (!signed && digits.Length > 2 && char.IsAsciiDigit(digits[1]) && digits.TrimStart("0123456789").StartsWith('-') || digits.Contains(':', StringComparison.Ordinal))
-            return Time(word, out problem);
-        return digits.AsSpan().ContainsAny('.', 'e', 'E') ? Float(word, digits, out problem) : Integer(word, digits, out problem);
-    }
-
-    private static TomlTime? Time(string word, out string? problem)
-    {
-        var time = TomlTime.Parse(word);
-        problem = time == null ? $"invalid datetime: {GoQuote.Quote(word)}" : null;
-        return time;
-    }
-
-    private static object? Integer(string word, string digits, out string? problem)
-    {
-        problem = digits.FirstOrDefault(c => !char.IsAsciiDigit(c) && c != '_') is not '\0' and var other
-            ? $"expected a top-level item to end with a newline, comment, or EOF, but got {GoQuote.QuoteRune(other)} instead"
-            : !UnderscoresFit(digits) ? $"Invalid integer {GoQuote.Quote(word)}: underscores must be surrounded by digits"
-            : HasLeadingZero(digits) ? $"Invalid integer {GoQuote.Quote(word)}: cannot have leading zeroes"
+        problem = !UnderscoresFit(word) ? $"Invalid integer {GoQuote.Quote(word)}: underscores must be surrounded by digits"
+            : HasLeadingZero(word) ? $"Invalid integer {GoQuote.Quote(word)}: cannot have leading zeroes"
             : null;
         if (problem != null)
             return null;
-        if (long.TryParse(Plain(word), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        string digits = word.Replace("_", "", StringComparison.Ordinal);
+        int radix = digits.Length > 2 ? Radix(digits[1]) : 10;
+        if (radix == 10 ? long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) : TryBased(digits[2..], radix, out value))
             return value;
         problem = $"{word} is out of range for int64";
         return null;
     }
 
-    private static object? Float(string word, string digits, out string? problem)
+    /// <summary>Reads a float, also inf and nan; null and the problem where it is none.</summary>
+    public static object? Float(string word, out string? problem)
     {
-        string[] parts = digits.Split(['.', 'e', 'E'], StringSplitOptions.RemoveEmptyEntries);
-        problem = !Array.TrueForAll(parts, part => UnderscoresFit(part.TrimStart('+', '-'))) ? $"Invalid float {GoQuote.Quote(word)}: underscores must be surrounded by digits"
-            : HasLeadingZero(parts[0]) ? $"Invalid float {GoQuote.Quote(word)}: cannot have leading zeroes"
-            : digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot && (dot + 1 == digits.Length || !char.IsAsciiDigit(digits[dot + 1]))
-                ? $"Invalid float {GoQuote.Quote(word)}: '.' must be followed by one or more digits"
+        problem = null;
+        switch (word.TrimStart('+', '-'))
+        {
+            case "inf": return word[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            case "nan": return double.NaN;
+        }
+        string[] parts = word.Split(['.', 'e', 'E'], StringSplitOptions.RemoveEmptyEntries);
+        problem = !Array.TrueForAll(parts, UnderscoresFit) ? $"Invalid float {GoQuote.Quote(word)}: underscores must be surrounded by digits"
+            : parts.Length > 0 && HasLeadingZero(parts[0]) ? $"Invalid float {GoQuote.Quote(word)}: cannot have leading zeroes"
+            : !PointsFit(word) ? $"Invalid float {GoQuote.Quote(word)}: '.' must be followed by one or more digits"
             : null;
         if (problem != null)
             return null;
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (!double.TryParse(Plain(word), Style, CultureInfo.InvariantCulture, out double value))
+        if (!double.TryParse(word.Replace("_", "", StringComparison.Ordinal), Style, CultureInfo.InvariantCulture, out double value))
             problem = $"Invalid float value: {GoQuote.Quote(word)}";
         else if (!double.IsFinite(value))
             problem = $"{word} is out of range for float64";
         return problem == null ? value : null;
     }
 
-    private static object? Based(string word, out string? problem)
+    private static int Radix(char name) => name switch
     {
-        (int radix, string name) = word[1] switch
+        'x' => 16,
+        'o' => 8,
+        'b' => 2,
+        _ => 10,
+    };
+
+    private static bool TryBased(string digits, int radix, out long value)
+    {
+        UInt128 sum = 0;
+        foreach (char digit in digits)
         {
-            'x' => (16, "a hexidecimal"),
-            'o' => (8, "an octal"),
-            _ => (2, "a binary"),
-        };
-        problem = null;
-        ulong sum = 0;
-        for (int i = 2; i < word.Length; i++)
-        {
-            if (word[i] == '_' && i > 2)
-                continue;
-            int digit = char.IsAsciiHexDigit(word[i]) ? Convert.ToInt32(word[i].ToString(), 16) : radix;
-            if (digit >= radix)
-                problem ??= $"not {name} number: '{word[..i]}{word[i]}'";
-            else if (sum > ((ulong)long.MaxValue - (uint)digit) / (uint)radix)
-                problem ??= $"{word} is out of range for int64";
-            else
-                sum = sum * (uint)radix + (uint)digit;
+            sum = sum * (uint)radix + (uint)Convert.ToInt32(digit.ToString(), 16);
+            if (sum > long.MaxValue)
+                break;
         }
-        if (word.Length == 2)
-            problem = $"not {name} number: '{word}\0'";
-        else if (problem == null && !UnderscoresFit(word[2..]))
-            problem = $"Invalid integer {GoQuote.Quote(word)}: underscores must be surrounded by digits";
-        return problem == null ? (long)sum : null;
+        value = sum <= long.MaxValue ? (long)sum : 0;
+        return sum <= long.MaxValue;
     }
 
-    private static string Plain(string word) => word.Replace("_", "", StringComparison.Ordinal);
+    private static bool UnderscoresFit(string word)
+    {
+        bool digit = false;
+        foreach (char c in word)
+        {
+            if (c == '_' && !digit)
+                return false;
+            digit = char.IsAsciiHexDigit(c);
+        }
+        return digit;
+    }
 
-    private static bool UnderscoresFit(string digits) =>
-        digits.Length > 0 && digits[0] != '_' && digits[^1] != '_' && !digits.Contains("__", StringComparison.Ordinal);
+    private static bool HasLeadingZero(string word) =>
+        (word.Length > 1 && word[0] == '0' && !(word[1] is 'b' or 'o' or 'x')) || (word.Length > 2 && word[0] is '-' or '+' && word[1] == '0');
 
-    private static bool HasLeadingZero(string digits) => digits.Length > 1 && digits[0] == '0';
+    private static bool PointsFit(string word)
+    {
+        for (int i = 0; i < word.Length; i++)
+        {
+            if (word[i] == '.' && (i + 1 == word.Length || !char.IsAsciiDigit(word[i + 1])))
+                return false;
+        }
+        return true;
+    }
 }

@@ -1,159 +1,173 @@
-using System.Globalization;
-
 namespace Coder.Infra.Helm.Yaml;
 
-/// <summary>Reads TOML 1.0 into the value model.</summary>
-internal sealed partial class TomlReader(string text)
+/// <summary>
+/// Reads TOML 1.1 into the value model with the errors of BurntSushi's library: which of two problems is told follows from
+/// its reading and checking a document item by item.
+/// </summary>
+internal sealed partial class TomlReader
 {
     private const int MaxDepth = 500;
-    private readonly Dictionary<string, object?> _root = [];
-    // What may not be opened or extended again: tables with a header, inline tables and arrays.
-    private readonly HashSet<object> _closed = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<object> _headed = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<object> _tableArrays = new(ReferenceEqualityComparer.Instance);
-    private int _at;
-    private string _lastKey = "";
+    private readonly TomlCursor _cursor;
+    private readonly TomlTables _tables;
+    // The line of the key or header that is being read.
+    private int _keyLine = 1;
 
-    public Dictionary<string, object?> Document()
+    private TomlReader(string text)
     {
-        var table = _root;
+        _cursor = new TomlCursor(text) { Key = () => _tables!.Current };
+        _tables = new TomlTables { Error = problem => _cursor.Error(problem, _keyLine) };
+    }
+
+    public static Dictionary<string, object?> Read(string text)
+    {
+        if (text.StartsWith('\ufeff'))
+            text = text[1..];
+        if (text.AsSpan(0, Math.Min(text.Length, 6)).Contains('\0'))
+            throw new TomlException("toml: line 1: files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8");
+        var reader = new TomlReader(text);
+        while (reader.Item())
+        {
+        }
+        return reader._tables.Root;
+    }
+
+    // A line of the document; false at the end.
+    private bool Item()
+    {
+        switch (_cursor.Next())
+        {
+            case TomlCursor.End:
+                return false;
+            case ' ' or '\t' or '\n' or '\r':
+                return true;
+            case '#':
+                Comment();
+                return true;
+            case '[':
+                Header();
+                break;
+            default:
+                _cursor.Back();
+                Assignment(inline: null);
+                break;
+        }
+        _cursor.SkipBlanks();
+        switch (_cursor.Next())
+        {
+            case TomlCursor.End:
+                return false;
+            case '#':
+                Comment();
+                return true;
+            case '\n' or '\r':
+                return true;
+            case var other:
+                throw _cursor.Error($"expected a top-level item to end with a newline, comment, or EOF, but got {TomlCursor.Quote(other)} instead");
+        }
+    }
+
+    private void Comment() => _cursor.While(static rune => rune is not ('\n' or '\r'));
+
+    private void Header()
+    {
+        bool array = _cursor.Accept('[');
+        var key = new List<string>();
         while (true)
         {
-            SkipBlank(lines: true);
-            if (_at >= text.Length)
-                return _root;
-            if (text[_at] == '[')
-                table = Header();
-            else
-                Assignment(table);
-            SkipBlank(lines: false);
-            if (_at < text.Length && text[_at] is not ('\n' or '\r'))
-                throw Error($"expected a top-level item to end with a newline, comment, or EOF, but got {Shown()} instead");
-        }
-    }
-
-    private Dictionary<string, object?> Header()
-    {
-        bool array = _at + 1 < text.Length && text[_at + 1] == '[';
-        _at += array ? 2 : 1;
-        var key = Key();
-        if (!Take(array ? "]]" : "]"))
-            throw Error($"expected '.' or ']' to end table name, but got {Shown()} instead");
-        _lastKey = string.Join('.', key);
-        var parent = Descend(_root, key, key.Count - 1, dotted: false);
-        string last = key[^1];
-        if (array)
-        {
-            if (!parent.TryGetValue(last, out object? there))
+            _cursor.SkipBlanks();
+            switch (_cursor.Peek())
             {
-                parent[last] = there = new List<object?>();
-                _tableArrays.Add(there);
+                case ']' or TomlCursor.End: throw _cursor.Error("unexpected end of table name (table names cannot be empty)");
+                case '.': throw _cursor.Error("unexpected table separator (table names cannot be empty)");
             }
-            if (there is not List<object?> list || !_tableArrays.Contains(list))
-                throw Error($"Key '{_lastKey}' was already created and cannot be used as an array.");
-            var item = new Dictionary<string, object?>();
-            list.Add(item);
-            return item;
+            KeyPart(key);
+            _cursor.SkipBlanks();
+            int end = _cursor.Next();
+            if (end == ']')
+                break;
+            if (end != '.')
+                throw _cursor.Error($"expected '.' or ']' to end table name, but got {TomlCursor.Quote(end)} instead");
         }
-        if (!parent.TryGetValue(last, out object? found))
-            parent[last] = found = new Dictionary<string, object?>();
-        if (found is not Dictionary<string, object?> table || _closed.Contains(table) || !_headed.Add(table))
-            throw Error($"Key '{_lastKey}' has already been defined.");
-        return table;
+        if (array && _cursor.Next() is not ']' and var other)
+            throw _cursor.Error($"expected end of table array name delimiter ']', but got {TomlCursor.Quote(other)} instead");
+        _tables.Open(key, array);
     }
 
-    private void Assignment(Dictionary<string, object?> table)
+    /// <param name="inline">The inline table that the key is in.</param>
+    /// <param name="depth">How deep the value is nested.</param>
+    private void Assignment(Dictionary<string, object?>? inline, int depth = 0)
     {
+        var context = _tables.Context;
         var key = Key();
-        if (!Take("="))
-            throw Error(_at >= text.Length ? "unexpected EOF; expected key separator '='" : $"expected '.' or '=', but got {Shown()} instead");
-        _lastKey = string.Join('.', key);
-        SkipBlank(lines: false);
-        object? value = Value(0);
-        var parent = Descend(table, key, key.Count - 1, dotted: true);
-        if (!parent.TryAdd(key[^1], value))
-            throw Error($"Key '{_lastKey}' has already been defined.");
-    }
-
-    private Dictionary<string, object?> Descend(Dictionary<string, object?> table, List<string> key, int count, bool dotted)
-    {
-        for (int i = 0; i < count; i++)
+        _tables.Key = key[^1];
+        for (int i = 0; i + 1 < key.Count; i++)
+            _tables.OpenImplicit([.. _tables.Context, key[i]]);
+        object? value = Value(inArray: false, depth);
+        _tables.Set(key[^1], value);
+        if (inline != null)
         {
-            if (!table.TryGetValue(key[i], out object? inner))
-                table[key[i]] = inner = new Dictionary<string, object?>();
-            if (inner is List<object?> { Count: > 0 } list && _tableArrays.Contains(list))
-                inner = list[^1];
-            if (inner is not Dictionary<string, object?> next || _closed.Contains(next) || (dotted && _headed.Contains(next)))
-                throw Error($"Key '{string.Join('.', key.Take(i + 1))}' has already been defined.");
-            table = next;
+            for (int i = 0; i + 1 < key.Count; i++)
+            {
+                if (!inline.TryGetValue(key[i], out object? inner))
+                    inline[key[i]] = inner = new Dictionary<string, object?>();
+                inline = inner as Dictionary<string, object?> ?? throw _cursor.Error($"{GoQuote.Quote(_tables.Current)} is not a table", _keyLine);
+            }
+            inline[key[^1]] = value;
         }
-        return table;
+        _tables.Context = context;
+        // In an inline table the key stays the last one until the table ends.
+        if (inline == null)
+            _tables.Key = "";
     }
 
     private List<string> Key()
     {
+        _cursor.SkipBlanks();
+        switch (_cursor.Peek())
+        {
+            case '=' or TomlCursor.End: throw _cursor.Error("unexpected '=': key name appears blank");
+            case '.': throw _cursor.Error("unexpected '.': keys cannot start with a '.'");
+        }
         var key = new List<string>();
         while (true)
         {
-            SkipBlank(lines: false);
-            key.Add(KeyPart());
-            SkipBlank(lines: false);
-            if (_at >= text.Length || text[_at] != '.')
-                return key;
-            _at++;
+            _cursor.SkipBlanks();
+            switch (_cursor.Peek())
+            {
+                case '=' or TomlCursor.End: throw _cursor.Error("unexpected '='");
+                case '.': throw _cursor.Error("unexpected '.'");
+            }
+            KeyPart(key);
+            _cursor.SkipBlanks();
+            switch (_cursor.Next())
+            {
+                case '.': break;
+                case '=': return key;
+                case TomlCursor.End: throw _cursor.Error("unexpected EOF; expected key separator '='");
+                case var other: throw _cursor.Unexpected("expected '.' or '=', but got ", other, " instead");
+            }
         }
     }
 
-    private string KeyPart()
+    // A name may come out empty; then what follows is no end of a key, which is told.
+    private void KeyPart(List<string> key)
     {
-        if (_at >= text.Length)
-            throw Error("unexpected EOF; expected key");
-        char c = text[_at];
-        if (c is '"' or '\'')
-            return Quoted(c, multiline: false);
-        int start = _at;
-        while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '-'))
-            _at++;
-        if (_at > start)
-            return text[start.._at];
-        throw Error(c switch
+        int start = _cursor.Position;
+        if (_cursor.Peek() is '"' or '\'')
         {
-            '=' => "unexpected '=': key name appears blank",
-            '.' => "unexpected '.': keys cannot start with a '.'",
-            ']' => "unexpected end of table name (table names cannot be empty)",
-            _ => $"bare keys cannot contain {Shown()}",
-        });
-    }
-
-    private bool Take(string sign)
-    {
-        if (string.CompareOrdinal(text, _at, sign, 0, sign.Length) != 0)
-            return false;
-        _at += sign.Length;
-        return true;
-    }
-
-    private void SkipBlank(bool lines)
-    {
-        while (_at < text.Length)
-        {
-            char c = text[_at];
-            if (c == '#')
-                while (_at < text.Length && text[_at] != '\n')
-                    _at++;
-            else if (c is ' ' or '\t' || (lines && c is '\n' or '\r'))
-                _at++;
-            else
-                return;
+            string part = Quoted(_cursor.Next());
+            NoteLine(key);
+            key.Add(part);
+            return;
         }
+        _cursor.While(static rune => rune < 0x80 && (char.IsAsciiLetterOrDigit((char)rune) || rune is '_' or '-'));
+        NoteLine(key);
+        key.Add(_cursor.From(start));
     }
 
-    private string Shown() => _at >= text.Length ? "EOF" : GoQuote.QuoteRune(text[_at]);
-
-    private TomlException Error(string problem)
+    private void NoteLine(List<string> key)
     {
-        int line = 1 + text.AsSpan(0, Math.Min(_at, text.Length)).Count('\n');
-        string key = _lastKey.Length > 0 ? $" (last key {GoQuote.Quote(_lastKey)})" : "";
-        return new TomlException(string.Create(CultureInfo.InvariantCulture, $"toml: line {line}{key}: {problem}"));
+        if (key.Count == 0)
+            _keyLine = _cursor.Line;
     }
 }

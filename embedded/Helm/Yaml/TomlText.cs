@@ -12,7 +12,7 @@ public static class TomlText
     }
 
     /// <summary>The document as a map: long, double, bool, string, <see cref="TomlTime"/>, lists and maps. Throws <see cref="TomlException"/>.</summary>
-    public static Dictionary<string, object?> Unmarshal(string toml) => new TomlReader(toml).Document();
+    public static Dictionary<string, object?> Unmarshal(string toml) => TomlReader.Read(toml);
 }
 
 /// <summary>TOML that does not parse or cannot be written; the message is the library's.</summary>

@@ -32,19 +32,34 @@ public sealed record TomlTime(TomlTimeKind Kind, string Text) : IGoJsonValue
         _ => Text,
     };
 
-    /// <summary>Reads a date or time; null when it is none.</summary>
+    /// <summary>Reads a date or time, in capitals and with a T between them; null when it is none.</summary>
     internal static TomlTime? Parse(string word)
     {
-        if (word.Length == 10 && DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            return new TomlTime(TomlTimeKind.LocalDate, word);
-        if (word.Length >= 5 && word[2] == ':' && TimeOnly.TryParse(word, CultureInfo.InvariantCulture, out _))
-            return new TomlTime(TomlTimeKind.LocalTime, word.Length == 5 ? word + ":00" : word);
-        if (word.Length < 16 || word[13] != ':' || !DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+        bool hasDate = word.Length >= 10 && word[4] == '-';
+        if (hasDate && !DateOnly.TryParseExact(word.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             return null;
-        string time = word[..10] + "T" + word[11..].ToUpperInvariant();
+        if (hasDate && word.Length == 10)
+            return new TomlTime(TomlTimeKind.LocalDate, word);
+        if (hasDate && word[10] != 'T')
+            return null;
+        string date = hasDate ? word[..11] : "", time = word[date.Length..];
+        int offset = hasDate ? time.AsSpan().IndexOfAny('Z', '+', '-') : -1;
+        string zone = offset < 0 ? "" : time[offset..];
+        time = offset < 0 ? time : time[..offset];
         // Seconds may be left out.
-        if (time.Length == 16 || time[16] != ':')
-            time = time.Insert(16, ":00");
-        return new TomlTime(time.EndsWith('Z') || time[^6] is '+' or '-' ? TomlTimeKind.Moment : TomlTimeKind.LocalDateTime, time);
+        if (time.Length == 5)
+            time += ":00";
+        if (!IsTime(time) || !(zone is "" or "Z" || IsOffset(zone)))
+            return null;
+        return new TomlTime(!hasDate ? TomlTimeKind.LocalTime : zone.Length > 0 ? TomlTimeKind.Moment : TomlTimeKind.LocalDateTime, date + time + zone);
     }
+
+    private static bool IsTime(string text) => text.Length >= 8 && text[2] == ':' && text[5] == ':'
+        && IsBelow(text, 0, 24) && IsBelow(text, 3, 60) && IsBelow(text, 6, 60)
+        && (text.Length == 8 || (text.Length > 9 && text[8] == '.' && !text.AsSpan(9).ContainsAnyExceptInRange('0', '9')));
+
+    private static bool IsOffset(string text) => text.Length == 6 && text[3] == ':' && IsBelow(text, 1, 25) && IsBelow(text, 4, 60);
+
+    private static bool IsBelow(string text, int at, int limit) =>
+        char.IsAsciiDigit(text[at]) && char.IsAsciiDigit(text[at + 1]) && (text[at] - '0') * 10 + text[at + 1] - '0' < limit;
 }

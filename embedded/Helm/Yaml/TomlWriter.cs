@@ -158,7 +158,7 @@ internal sealed class TomlWriter
 
     private string Path() => string.Join('.', _key.Select(Key));
 
-    private static string Key(string key) => key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : Quote(key);
+    internal static string Key(string key) => key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : Quote(key);
 
     private static string Quote(string text)
     {

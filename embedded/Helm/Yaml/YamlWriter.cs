@@ -25,7 +25,7 @@ internal static class YamlWriter
             switch (value)
             {
                 case null: emitter.Scalar("null", YamlStyle.Plain); break;
-                case TomlTime { Kind: TomlTimeKind.Moment } time when pretty: emitter.Scalar(time.Text, YamlStyle.Plain); break;
+                case TomlTime time when pretty: emitter.Scalar((string)time.ToJson()!, YamlStyle.Plain); break;
                 case IGoJsonValue other: Value(other.ToJson(), depth + 1); break;
                 case string s: Text(s); break;
                 case bool b: emitter.Scalar(b ? "true" : "false", YamlStyle.Plain); break;
