@@ -69,7 +69,7 @@ public class FunctionTests
     [InlineData("x = .5", "line 1 (last key \"x\"): floats must start with a digit, not '.'")]
     [InlineData("x = +a", "line 1 (last key \"x\"): expected a digit but got 'a'")]
     [InlineData("x = +", "line 1 (last key \"x\"): expected a digit but got '\\x00'")]
-    [InlineData("x = 0xg", "line 1 (last key \"x\"): not a hexidecimal number: '0xg'")]
+    [InlineData("x = 0xg", "line 1 (last key \"x\"): not a hexadecimal number: '0xg'")]
     public void What_is_no_TOML_is_told_in_the_librarys_words(string toml, string error) =>
         Assert.Equal($"map[Error:toml: {error}]", Render($$$"""{{ fromToml "{{{toml}}}" }}"""));
 

@@ -33,6 +33,7 @@ public class LibraryQuirkTests
     [InlineData("""{{ fromJsonArray "1e400" }}""", "[json: cannot unmarshal number into Go value of type []interface {}]")]
     [InlineData("""{{ regexReplaceAll "\\_+" "a__b" "-" }} {{ date "05.0000000000" 0 }}""", "a-b 00.000000000")]
     [InlineData("""{{ chunk -2 (list 1) }} {{ chunk -2 (list 1 2) }}""", "[[1]] []")]
+    [InlineData("""{{ printf "%#6v" (.Files.GetBytes "x") }} {{ fromToml "t = 10:00" | toYamlPretty }}""", "[]byte{} t: 0000-01-01T10:00:00Z")]
     public void Renders(string template, string expected) => Assert.Equal(expected, Template.Render(template));
 
     [Theory]
@@ -44,6 +45,10 @@ public class LibraryQuirkTests
     [InlineData("""{{ mustFromJson "-" }}""", "error calling mustFromJson: invalid character ' ' in numeric literal")]
     [InlineData("""{{ mustRegexMatch "\\xZa" "" }}""", @"error calling mustRegexMatch: error parsing regexp: invalid escape sequence: `\xZa`")]
     [InlineData("""{{ mustRegexMatch "*?" "" }}""", "error calling mustRegexMatch: error parsing regexp: missing argument to repetition operator: `*?`")]
+    [InlineData("""{{ genCAWithKey "c" 1 "x" }}""", "error calling genCAWithKey: parsing private key: no PEM data in input")]
+    [InlineData("""{{ genSelfSignedCert "c" (list "127.1") nil 1 }}""", "error calling genSelfSignedCert: error parsing ip: 127.1")]
+    [InlineData("""{{ decryptAES "k" "YQ==" }}""", "error calling decryptAES: runtime error: slice bounds out of range [:16] with capacity 3")]
+    [InlineData("""{{ 0x1F+2i }}""", "parse error at (c/templates/t:1): invalid syntax")]
     [InlineData("""{{ (toDate "2006" "2021").Clock }}""", "function Clock has 3 return values; should be 1 or 2")]
     public void Fails(string template, string expected) =>
         Assert.EndsWith(expected, Assert.Throws<RenderException>(() => Template.Render(template)).Message);

@@ -79,7 +79,7 @@ internal sealed partial class GoPrinter
                     if (i > 0)
                         _to.Append(_goSyntax ? ", " : " ");
                     if (_goSyntax)
-                        _to.Append("0x").Append(bytes[i].ToString("x", CultureInfo.InvariantCulture));
+                        PrintInteger(bytes[i], false, 'v');
                     else
                         PrintNumber(bytes[i], 10, false, verb);
                 }

@@ -53,14 +53,14 @@ internal static class Certificates
         {
             throw new FunctionException("error parsing certificate: decodedCert.Bytes: " + e.Message);
         }
-        using (PrivateKeys.Read(keyPem))
+        using (PrivateKeys.Read(keyPem, "error parsing private key"))
             return new GoStruct(CertificateType, certPem, keyPem);
     }
 
     private static GoStruct Issue(
         CallContext context, string name, List<object?> ips, List<object?> names, nint days, GoStruct? ca, string? givenKey, bool isCa)
     {
-        using var key = givenKey == null ? RSA.Create(KeyBits) : PrivateKeys.Read(givenKey);
+        using var key = givenKey == null ? RSA.Create(KeyBits) : PrivateKeys.Read(givenKey, "parsing private key");
         var request = PrivateKeys.Request(new X500DistinguishedName("CN=" + Escape(name)), key);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | (isCa ? X509KeyUsageFlags.KeyCertSign : 0), critical: true));
@@ -94,7 +94,7 @@ internal static class Certificates
             throw new FunctionException("unable to decode certificate");
         }
         using (issuer)
-        using (var key = PrivateKeys.Read((string)ca.Values[1]!))
+        using (var key = PrivateKeys.Read((string)ca.Values[1]!, "error parsing private key"))
         {
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
             return request.Create(issuer.SubjectName, PrivateKeys.Signer(key), from, to, serial);
@@ -107,7 +107,7 @@ internal static class Certificates
         foreach (object? ip in ips)
         {
             string text = ip as string ?? throw new FunctionException($"error parsing ip: {Shown(ip)} is not a string");
-            if (!IPAddress.TryParse(text, out var address))
+            if (!TryParse(text, out var address))
                 throw new FunctionException("error parsing ip: " + text);
             alternatives.AddIpAddress(address);
         }
@@ -116,6 +116,10 @@ internal static class Certificates
         if (ips.Count + names.Count > 0)
             request.CertificateExtensions.Add(alternatives.Build());
     }
+
+    // Go takes neither short forms of IPv4 nor zones and brackets of IPv6.
+    private static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && (text.Contains(':') ? !text.AsSpan().ContainsAny('%', '[') : address.ToString() == text);
 
     private static string Shown(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 

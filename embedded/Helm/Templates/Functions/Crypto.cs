@@ -75,7 +75,7 @@ internal static class Crypto
         if (!Encodings.TryDecode64(text, out byte[] bytes, out string error))
             throw new FunctionException(error);
         if (bytes.Length < BlockBytes)
-            throw Strings.OutOfRange(string.Create(CultureInfo.InvariantCulture, $"[:{BlockBytes}] with capacity {bytes.Length}"));
+            throw Strings.OutOfRange(string.Create(CultureInfo.InvariantCulture, $"[:{BlockBytes}] with capacity {text.Length / 4 * 3}"));
         if (bytes.Length % BlockBytes != 0)
             throw new FunctionException("crypto/cipher: input not full blocks");
         if (bytes.Length == BlockBytes)

@@ -42,11 +42,14 @@ internal static class PrivateKeys
         _ => throw new FunctionException("Unable to encode private key"),
     };
 
-    /// <summary>Reads RSA (PKCS #1 or #8) and EC keys.</summary>
-    public static AsymmetricAlgorithm Read(string pem)
+    /// <summary>Reads RSA (PKCS #1 or #8) and EC keys; an error begins with what was being done.</summary>
+    public static AsymmetricAlgorithm Read(string pem, string doing)
     {
-        if (!PemEncoding.TryFind(pem, out _))
-            throw new FunctionException("no PEM data in input");
+        if (!PemEncoding.TryFind(pem, out var found))
+            throw new FunctionException($"{doing}: no PEM data in input");
+        string label = pem[found.Label];
+        if (label != "PRIVATE KEY" && !label.EndsWith(" PRIVATE KEY", StringComparison.Ordinal))
+            throw new FunctionException($"{doing}: no private key data in PEM block of type {label}");
         try
         {
             var rsa = RSA.Create();
@@ -65,7 +68,7 @@ internal static class PrivateKeys
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new FunctionException("error parsing private key: " + e.Message);
+            throw new FunctionException($"{doing}: {e.Message}");
         }
     }
 

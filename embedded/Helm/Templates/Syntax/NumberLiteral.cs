@@ -60,7 +60,8 @@ internal static class NumberLiteral
         if (GoNumber.ParseFloat(text[..split], out double real) != GoNumber.Failure.None
             || GoNumber.ParseFloat(text[split..], out double imaginary) != GoNumber.Failure.None)
         {
-            error = "syntax error scanning complex number";
+            // Scanning takes hexadecimal digits and underscores, which reading then refuses.
+            error = text.AsSpan().ContainsAny('x', 'X', '_') ? "invalid syntax" : "syntax error scanning complex number";
             return false;
         }
         SetComplex(node, new Complex(real, imaginary));
