@@ -32,7 +32,7 @@ internal sealed class TestProject : IAsyncDisposable
 
     public TestProject(params (string Name, string Value)[] settings)
     {
-        Folder = Directory.CreateTempSubdirectory("e2e-").FullName;
+        Folder = Directory.CreateTempSubdirectory("e2e project-").FullName;
         _environment = new Dictionary<string, string> { ["PULUMI_HOME"] = Path.Combine(Folder, "home"), ["PULUMI_SKIP_UPDATE_CHECK"] = "true" };
         // The repository's own project, from elsewhere: its paths are absolute here.
         File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), File.ReadAllText(Path.Combine(Root, "Pulumi.yaml"))

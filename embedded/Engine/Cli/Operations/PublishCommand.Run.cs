@@ -34,7 +34,8 @@ internal static partial class PublishCommand
             File.CreateSymbolicLink(plugin, Path.Combine("..", "bin", binary));
         }
 
-        invocation.Out.WriteLine($"Published to {folder}. Run it with the official CLI:\n  pulumi --cwd {folder} up");
+        var quoted = folder.Any(char.IsWhiteSpace) ? $"'{folder}'" : folder;
+        invocation.Out.WriteLine($"Published to {folder}. Run it with the official CLI:\n  pulumi --cwd {quoted} up");
         return 0;
     }
 
