@@ -53,7 +53,7 @@ internal sealed class SchemaDocument
     /// <summary>How messages name a reference's target.</summary>
     public static string Address(string reference) => reference.StartsWith('#') ? Url + reference : reference;
 
-    private static SchemaException NotFound(string reference) => new($"json-pointer in {SchemaError.Quote(Address(reference))} not found");
+    private static SchemaException NotFound(string reference) => new($"json-pointer in {Yaml.GoJson.Marshal(Address(reference))} not found");
 
     private bool TryAddress(string address, out object? target)
     {

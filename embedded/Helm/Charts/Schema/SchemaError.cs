@@ -6,10 +6,18 @@ namespace Coder.Infra.Helm.Charts.Schema;
 /// <summary>A rule that a value broke, and why.</summary>
 internal sealed record SchemaError(string Location, string Message, IReadOnlyList<SchemaError> Causes, bool IsGroup = false)
 {
+    /// <summary>Whether this is only the reference by which its cause was reached; then a single cause speaks for itself.</summary>
+    public bool IsReference { get; init; }
+
     public static SchemaError Group(string location, IReadOnlyList<SchemaError> causes) => new(location, "validation failed", causes, IsGroup: true);
 
     public void AppendTo(StringBuilder text, int depth)
     {
+        if (IsReference && Causes.Count == 1)
+        {
+            Causes[0].AppendTo(text, depth);
+            return;
+        }
         if (text.Length > 0)
             text.Append('\n');
         text.Append(' ', depth * 2).Append("- at ").Append(Quote(Location)).Append(": ").Append(Message);
@@ -31,6 +39,7 @@ internal sealed record SchemaError(string Location, string Message, IReadOnlyLis
     {
         string s => Quote(s),
         List<object?> or Dictionary<string, object?> => "value",
+        null => "<nil>",
         _ => GoJson.Marshal(value),
     };
 

@@ -20,11 +20,11 @@ internal sealed partial class SchemaValidator
         return $"got {got}, want {string.Join(" or ", Types.Where(wanted.Contains))}";
     }
 
-    private static string? WrongConstant(Check check)
+    private string? WrongConstant(Check check)
     {
-        if (!check.Schema.TryGetValue("const", out object? constant) || AreEqual(check.Value, constant))
+        if (document.Draft < 6 || !check.Schema.TryGetValue("const", out object? constant) || AreEqual(check.Value, constant))
             return null;
-        return constant is List<object?> or Dictionary<string, object?> ? "const failed" : "value must be " + SchemaError.Display(constant);
+        return constant is List<object?> or Dictionary<string, object?> ? "'const' failed" : "value must be " + SchemaError.Display(constant);
     }
 
     private static string? WrongEnum(Check check)
@@ -32,7 +32,7 @@ internal sealed partial class SchemaValidator
         if (check.Schema.GetValueOrDefault("enum") is not List<object?> allowed || allowed.Exists(a => AreEqual(check.Value, a)))
             return null;
         if (allowed.Exists(a => a is List<object?> or Dictionary<string, object?>))
-            return "enum failed";
+            return "'enum' failed";
         return allowed.Count == 1
             ? "value must be " + SchemaError.Display(allowed[0])
             : "value must be one of " + string.Join(", ", allowed.Select(SchemaError.Display));

@@ -106,7 +106,7 @@ internal sealed partial class SchemaValidator(SchemaDocument document)
         var error = Validate(document.Resolve(reference), check.Value, check.Location, check.Evaluated);
         if (error is null)
             return null;
-        return new SchemaError(check.Location, "validation failed with " + SchemaError.Quote(SchemaDocument.Address(reference)), error.IsGroup ? error.Causes : [error]);
+        return new SchemaError(check.Location, "validation failed", error.IsGroup ? error.Causes : [error]) { IsReference = true };
     }
 
     private SchemaError? Same(Check check, object? schema, Evaluated? evaluated = null) =>
