@@ -77,4 +77,18 @@ internal sealed class Invocation
 
     /// <summary>Where a path given by the user lies.</summary>
     public string PathOf(string path) => Path.GetFullPath(Path.Combine(WorkingDirectory, path));
+
+    /// <summary>A file that the user named.</summary>
+    public byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(PathOf(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var why = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : error.Message;
+            throw new UserErrorException($"could not read {file}: {why}");
+        }
+    }
 }

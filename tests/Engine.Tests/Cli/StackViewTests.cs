@@ -75,4 +75,25 @@ public sealed class StackViewTests : IDisposable
         Assert.Contains("::second", await _cli.OkAsync("stack", "export", "--version", "2"));
         Assert.Contains("its versions are 1 to 2", await _cli.FailsAsync("stack", "export", "--version", "3"));
     }
+
+    [Fact]
+    public async Task What_is_not_there_is_told_by_its_name()
+    {
+        await _cli.OkAsync("stack", "init", "dev");
+        Assert.Contains("could not read gone.json: there is no such file", await _cli.FailsAsync("stack", "import", "--file", "gone.json"));
+        Assert.Contains("no stack named 'gone' found", await _cli.FailsAsync("cancel", "gone", "--yes"));
+        Assert.Contains("(--event-log)", await _cli.FailsAsync("refresh", "--yes", "--event-log", "gone/log"));
+    }
+
+    [Fact]
+    public async Task A_graph_has_the_colors_that_were_asked_for()
+    {
+        await _cli.OkAsync("stack", "init", "dev");
+        await _cli.OkAsync("import", "random:index/randomUuid:RandomUuid", "first", "6f1ed002-ab5b-4b1c-9a8a-0a0a0a0a0a0a", "--yes");
+        await _cli.OkAsync("stack", "graph", "g.dot", "--short-node-name", "--parent-edge-color", "red", "--dot-fragment", "rankdir=LR;");
+        var graph = File.ReadAllText(_cli.Path("g.dot"));
+        Assert.Contains("[label=\"first\"]", graph);
+        Assert.Contains("[color = \"red\"]", graph);
+        Assert.EndsWith("rankdir=LR;\n}\n", graph);
+    }
 }

@@ -38,6 +38,21 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public async Task What_goes_with_another_that_is_deleted_first_is_not_deleted_by_its_provider()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string key) => async program =>
+        {
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("key", key), ("dbr", true)));
+            var b = await program.ResourceAsync("b", PropertyMap.Of(("key", a.Output("key"))), options => options.From("key", a));
+            await program.ResourceAsync("c", null, options => options.DeletedWith = b.Urn);
+        };
+        await stack.UpAsync(Program("1"));
+        await stack.UpAsync(Program("2"));
+        Assert.Equal(["delete b", "delete a", "create a", "create b", "create c"], stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task The_option_decides_over_the_provider_what_is_deleted_first()
     {
         var stack = new Lifecycle();

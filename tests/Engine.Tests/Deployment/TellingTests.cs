@@ -78,6 +78,68 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task A_preview_shows_what_would_replace_a_protected_resource_and_fails()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string key) => async program =>
+        {
+            await program.ResourceAsync("a", PropertyMap.Of(("key", key)), options => options.Protect = true);
+            await program.ResourceAsync("b", PropertyMap.Of(("key", key)));
+        };
+        await stack.UpAsync(Program("1"));
+        var result = await stack.PreviewAsync(Program("2"));
+        Assert.True(result.Failed);
+        Assert.Equal(2, result.Changes[StepOp.Replace]);
+        Assert.Contains(stack.Errors, error => error.StartsWith($"unable to replace resource \"{Lifecycle.Urn("a")}\"", StringComparison.Ordinal));
+        Assert.True((await stack.UpAsync(Program("2"))).Failed);
+        Assert.Empty(stack.Provider.Calls);
+    }
+
+    [Fact]
+    public async Task One_at_a_time_what_is_wrong_with_a_resource_does_not_undo_those_before_it()
+    {
+        var stack = new Lifecycle();
+        var creating = new TaskCompletionSource();
+        var checking = new TaskCompletionSource();
+        using var go = new ManualResetEventSlim();
+        stack.Provider.Check = request =>
+        {
+            if (request.Name == "b")
+                checking.TrySetResult();
+            var response = new CheckResponse { Inputs = request.News };
+            if (request.Name == "bad")
+                response.Failures.Add(new CheckFailure { Property = "x", Reason = "is bad" });
+            return response;
+        };
+        stack.Provider.Create = request =>
+        {
+            if (request.Name == "a")
+            {
+                creating.SetResult();
+                go.Wait();
+            }
+
+            return new CreateResponse { Id = request.Name, Properties = request.Properties };
+        };
+        var result = await stack.UpAsync(
+            async program =>
+            {
+                var a = program.ResourceAsync("a");
+                await creating.Task;
+                var b = program.ResourceAsync("b");
+                await checking.Task;
+                var bad = program.ResourceAsync("bad");
+                await program.Monitor.SupportsFeatureAsync(new SupportsFeatureRequest { Id = "secrets" });
+                go.Set();
+                await Task.WhenAll(a, b, bad);
+            },
+            new DeploymentOptions { Parallel = 1 });
+        Assert.True(result.Failed);
+        Assert.Equal(["create a", "create b"], stack.Provider.Calls);
+        Assert.True(stack.Has("b"));
+    }
+
+    [Fact]
     public async Task A_child_with_an_alias_is_found_under_its_parents_earlier_name_too()
     {
         var stack = new Lifecycle();

@@ -21,7 +21,7 @@ internal static class PlanFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(context.Invocation.Read(path));
             return PlanJson.Read(document.RootElement, SecretCoding.With(context.Secrets.Require(context.State())));
         }
         catch (Exception e) when (e is JsonException or CheckpointException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)

@@ -40,12 +40,24 @@ internal sealed partial class StackRun : IDisposable
         (_invocation, _context, _kind, _options) = (invocation, context, kind, options);
         _display = RunFlags.Display(invocation);
         if (invocation.Flags.Text("event-log") is { } path)
-            _eventLog = new EventJson(new StreamWriter(invocation.PathOf(path)), _display.ShowSecrets, ownsOutput: true);
+            _eventLog = new EventJson(EventLog(invocation, path), _display.ShowSecrets, ownsOutput: true);
         _plugins = PluginSetup.For(invocation, context.Project);
         // A destroy or refresh needs no program, so that one whose program is gone can still be done.
         _program = kind is OperationKind.Refresh or OperationKind.Destroy or OperationKind.Import && !options.RunProgram
             ? new NoProgram()
             : ProgramRunners.For(context.Project ?? invocation.Project, invocation.Host.Environment);
+    }
+
+    private static StreamWriter EventLog(Invocation invocation, string path)
+    {
+        try
+        {
+            return new StreamWriter(invocation.PathOf(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"could not write the event log {path} (--event-log): {error.Message}");
+        }
     }
 
     /// <summary>Runs a command that changes a stack: preview, question, run.</summary>

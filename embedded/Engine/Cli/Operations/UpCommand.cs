@@ -83,6 +83,7 @@ internal static class CancelCommand
         Run = invocation =>
         {
             var context = StackContext.Current(invocation, invocation.Arguments.FirstOrDefault());
+            context.Store.RequireExists();
             var name = context.Stack.Display(context.Project?.Name);
             if (!invocation.IsConfirmed)
             {

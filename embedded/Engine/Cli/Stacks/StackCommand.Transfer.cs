@@ -36,7 +36,7 @@ internal static partial class StackCommand
     {
         var context = StackContext.Current(invocation);
         var (bytes, source) = invocation.Flags.Text("file") is { } file
-            ? (File.ReadAllBytes(invocation.PathOf(file)), file)
+            ? (invocation.Read(file), file)
             : (Encoding.UTF8.GetBytes(invocation.Host.In.ReadToEnd()), "standard input");
         Checkpoint imported;
         try

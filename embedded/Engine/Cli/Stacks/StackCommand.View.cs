@@ -104,15 +104,20 @@ internal static partial class StackCommand
             if (!invocation.Flags.Switch("ignore-dependency-edges"))
             {
                 foreach (var urn in state.Dependencies.Where(ids.ContainsKey))
-                    graph.Append(CultureInfo.InvariantCulture, $"    {ids[state.Urn]} -> {ids[urn]} [color = \"#246C60\"];\n");
+                    graph.Append(CultureInfo.InvariantCulture, $"    {ids[state.Urn]} -> {ids[urn]} [color = \"{Quoted("dependency-edge-color", "#246C60")}\"];\n");
             }
 
             if (!invocation.Flags.Switch("ignore-parent-edges") && ids.TryGetValue(state.Parent, out var parent))
-                graph.Append(CultureInfo.InvariantCulture, $"    {ids[state.Urn]} -> {parent} [color = \"#AA6639\"];\n");
+                graph.Append(CultureInfo.InvariantCulture, $"    {ids[state.Urn]} -> {parent} [color = \"{Quoted("parent-edge-color", "#AA6639")}\"];\n");
         }
 
+        if (invocation.Flags.Text("dot-fragment") is { Length: > 0 } fragment)
+            graph.Append(fragment).Append('\n');
         AtomicFile.Write(invocation.PathOf(invocation.Arguments[0]), graph.Append("}\n").ToString());
         invocation.Out.WriteLine($"Wrote stack dependency graph to `{invocation.Arguments[0]}`");
         return Task.FromResult(0);
+
+        string Quoted(string flag, string otherwise) =>
+            (invocation.Flags.Text(flag) ?? otherwise).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,12 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
     /// <returns>What the last one came to.</returns>
     /// <exception cref="StepFailedException">A step failed; those after it were not begun.</exception>
     /// <exception cref="RunStoppedException">The run stops.</exception>
-    public async Task<StepOutcome> ExecuteChainAsync(IReadOnlyList<Step> steps)
+    public async Task<StepOutcome> ExecuteChainAsync(IReadOnlyList<Step> steps) => await await BeginChainAsync(steps);
+
+    /// <summary>Waits for a slot and begins a chain of steps.</summary>
+    /// <returns>The chain as it runs.</returns>
+    /// <exception cref="RunStoppedException">The run stops; no step was begun.</exception>
+    public async Task<Task<StepOutcome>> BeginChainAsync(IReadOnlyList<Step> steps)
     {
         try
         {
@@ -31,6 +36,11 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
             throw new RunStoppedException();
         }
 
+        return RunChainAsync(steps);
+    }
+
+    private async Task<StepOutcome> RunChainAsync(IReadOnlyList<Step> steps)
+    {
         try
         {
             StepOutcome? last = null;

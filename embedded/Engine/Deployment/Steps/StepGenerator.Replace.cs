@@ -11,6 +11,9 @@ internal sealed partial class StepGenerator
     /// <summary>URNs whose resource was deleted in this run to be created anew.</summary>
     private readonly HashSet<string> _condemned = new(StringComparer.Ordinal);
 
+    /// <summary>URNs that are deleted before their replacement; complete before the first of a chain of deletes begins.</summary>
+    private readonly HashSet<string> _goingFirst = new(StringComparer.Ordinal);
+
     /// <summary>States that were deleted in this run before their replacement.</summary>
     private readonly HashSet<ResourceState> _deleted = [];
 
@@ -24,9 +27,10 @@ internal sealed partial class StepGenerator
         {
             run.Diagnostics.Error(urn, $"unable to replace resource \"{urn}\"\nas it is currently marked for protection. To unprotect the resource, "
                 + "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`");
-            run.Fail();
+            // A preview goes on, so that it shows what would have changed.
             if (!run.DryRun)
                 throw Bail();
+            _refused = true;
         }
 
         if (goal.Id.Length > 0)
@@ -90,13 +94,15 @@ internal sealed partial class StepGenerator
     private async Task<Step> DeleteForReplacementAsync(ResourceState old, ResourceState root)
     {
         _deleted.Add(old);
+        _goingFirst.Add(old.Urn);
+        _goingFirst.Add(root.Urn);
         return new Step
         {
             Op = StepOp.DeleteReplaced,
             Old = old,
             Provider = await providers.ForAsync(old.Type, old.Custom, old.Provider),
             AwaitsReplacement = true,
-            Deletions = new HashSet<string>(_condemned, StringComparer.Ordinal) { root.Urn },
+            Deletions = _goingFirst,
         };
     }
 

@@ -56,7 +56,10 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         }
     }
 
-    /// <summary>Makes the steps and has them begin, in that order as well.</summary>
+    /// <summary>
+    /// Makes the steps and has them begin, in that order as well: with one step at a time, the next resource is looked at once
+    /// these have begun, so that what is wrong with it does not keep them from being done.
+    /// </summary>
     private async Task<(IReadOnlyList<Step> Steps, Task<StepOutcome> Execution)> PlanAsync(string urn, ResourceGoal goal, bool invalid)
     {
         if (invalid)
@@ -67,7 +70,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             if (run.Stop.IsCancellationRequested)
                 throw new RunStoppedException();
             var steps = await GenerateAsync(urn, goal);
-            return (steps, executor.ExecuteChainAsync(steps));
+            return (steps, await executor.BeginChainAsync(steps));
         }
         finally
         {

@@ -51,7 +51,7 @@ internal static class ImportCommand
             throw new UserErrorException("an inline resource may not be specified in conjunction with an import file");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(invocation.PathOf(file)));
+            using var document = JsonDocument.Parse(invocation.Read(file));
             var root = document.RootElement;
             var names = root.TryGetProperty("nameTable", out var table)
                 ? table.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!)
