@@ -71,18 +71,22 @@ internal sealed class TomlWriter
 
     private void Map(object map)
     {
-        foreach (var (key, value) in Entries(map))
-            Encode(key, value);
+        var (values, tables) = Entries(map);
+        foreach (var (key, value) in values.Concat(tables))
+        {
+            if (value is not null)
+                Encode(key, value);
+        }
     }
 
     // Plain values stand before tables, or they would belong to the table; keys of a map are sorted, fields of a struct stay in order.
-    private static List<KeyValuePair<string, object?>> Entries(object table)
+    private static (List<KeyValuePair<string, object?>> Values, List<KeyValuePair<string, object?>> Tables) Entries(object table)
     {
         IEnumerable<KeyValuePair<string, object?>> all = table is GoStruct fields
             ? fields.Fields
             : ((Dictionary<string, object?>)table).OrderBy(e => e.Key, Comparer<string>.Create(GoString.Compare));
-        var entries = all.Select(e => new KeyValuePair<string, object?>(e.Key, Plain(e.Value))).Where(e => e.Value is not null).ToList();
-        return [.. entries.Where(e => !IsTable(e.Value)), .. entries.Where(e => IsTable(e.Value))];
+        var entries = all.Select(e => new KeyValuePair<string, object?>(e.Key, Plain(e.Value))).ToLookup(e => IsTable(e.Value));
+        return ([.. entries[false]], [.. entries[true]]);
     }
 
     private static bool IsTable(object? value) => value is Dictionary<string, object?> or GoStruct || (value is List<object?> list && IsTables(list));
@@ -115,17 +119,27 @@ internal sealed class TomlWriter
                 break;
             case Dictionary<string, object?> or GoStruct:
                 _text.Append('{');
-                bool first = true;
-                foreach (var (key, item) in Entries(Plain(value)!))
-                {
-                    _text.Append(first ? "" : ", ").Append(Key(key)).Append(" = ");
-                    Element(item);
-                    first = false;
-                }
+                var (values, tables) = Entries(Plain(value)!);
+                Inline(values, more: tables.Count > 0);
+                Inline(tables, more: false);
                 _text.Append('}');
                 break;
             case IFormattable number and not System.Numerics.Complex: _text.Append(number.ToString(null, CultureInfo.InvariantCulture)); break;
             case var other: throw new TomlException("unsupported type: " + (other is System.Numerics.Complex ? "complex128" : other?.GetType().Name));
+        }
+    }
+
+    // A null is left out, but not the comma in front of it.
+    private void Inline(List<KeyValuePair<string, object?>> entries, bool more)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Value is not { } value)
+                continue;
+            _text.Append(Key(entries[i].Key)).Append(" = ");
+            Element(value);
+            if (more || i < entries.Count - 1)
+                _text.Append(", ");
         }
     }
 

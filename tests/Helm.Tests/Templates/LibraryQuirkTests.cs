@@ -34,6 +34,9 @@ public class LibraryQuirkTests
     [InlineData("""{{ regexReplaceAll "\\_+" "a__b" "-" }} {{ date "05.0000000000" 0 }}""", "a-b 00.000000000")]
     [InlineData("""{{ chunk -2 (list 1) }} {{ chunk -2 (list 1 2) }}""", "[[1]] []")]
     [InlineData("""{{ printf "%#6v" (.Files.GetBytes "x") }} {{ fromToml "t = 10:00" | toYamlPretty }}""", "[]byte{} t: 0000-01-01T10:00:00Z")]
+    [InlineData("""{{ (toDate "2006" "2021").Location }} {{ now.UTC.Location }} {{ printf "%#v" (toDate "2006" "2021") }}""",
+        "Local UTC time.Date(2021, time.January, 1, 0, 0, 0, 0, time.Local)")]
+    [InlineData("""{{ eq (toDate "2006" "2021") (toDate "2006Z07:00" "2021Z") }}""", "false")]
     public void Renders(string template, string expected) => Assert.Equal(expected, Template.Render(template));
 
     [Theory]

@@ -22,6 +22,11 @@ public class TomlTextTests
             Assert.Equal(json, GoJson.Marshal(TomlText.Unmarshal(toml)));
     }
 
+    [Fact]
+    public void An_inline_table_keeps_the_comma_of_a_null_it_leaves_out() => Assert.Equal(
+        "a = [1, {b = 1, }]\n",
+        TomlText.Marshal(new Dictionary<string, object?> { ["a"] = new List<object?> { 1L, new Dictionary<string, object?> { ["c"] = null, ["b"] = 1L } } }));
+
     [Theory]
     [InlineData("é = 1", "line 1: expected '.' or '=', but got 'é' instead")]
     [InlineData("a", "line 1: unexpected EOF; expected key separator '='")]

@@ -29,9 +29,9 @@ internal static class Dates
     private static GoTime ToTime(CallContext context, object? date) => date switch
     {
         GoTime time => time,
-        long seconds => new GoTime(seconds, 0, GoZone.Utc),
-        nint seconds => new GoTime(seconds, 0, GoZone.Utc),
-        int seconds => new GoTime(seconds, 0, GoZone.Utc),
+        long seconds => new GoTime(seconds, 0, GoZone.Local),
+        nint seconds => new GoTime(seconds, 0, GoZone.Local),
+        int seconds => new GoTime(seconds, 0, GoZone.Local),
         _ => Now(context),
     };
 

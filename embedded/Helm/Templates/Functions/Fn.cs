@@ -32,6 +32,7 @@ internal static class Fn
                 : type == typeof(List<object?>) ? GoType.List
                 : type == typeof(List<string>) ? GoType.StringList
                 : type == typeof(GoTime) ? GoTime.TimeType
+                : type == typeof(GoZone) ? GoZone.PointerType
                 : type == typeof(GoDuration) ? GoDuration.DurationType
                 : type == typeof(GoSemver) ? GoSemver.PointerType
                 : type == typeof(GoStruct) ? Certificates.CertificateType

@@ -29,7 +29,7 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
 
     /// <inheritdoc/>
     public (string Name, object? Value)[] Fields =>
-        [("wall", (ulong)Nanosecond), ("ext", Unix - ZeroUnix), ("loc", Zone == GoZone.Utc ? null : Zone.ToString())];
+        [("wall", (ulong)Nanosecond), ("ext", Unix - ZeroUnix), ("loc", Zone == GoZone.Utc || Zone == GoZone.Local ? null : Zone.Name)];
 
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     public long Unix { get; } = unix;
@@ -62,11 +62,11 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
         return new GoTime(local - offset, nanosecond, zone);
     }
 
-    /// <summary>The time of a .NET clock, in UTC.</summary>
+    /// <summary>The time of a .NET clock, in the local zone.</summary>
     public static GoTime Of(DateTimeOffset time)
     {
         long seconds = time.ToUnixTimeSeconds();
-        return new GoTime(seconds, (int)((time - DateTimeOffset.FromUnixTimeSeconds(seconds)).Ticks * 100), GoZone.Utc);
+        return new GoTime(seconds, (int)((time - DateTimeOffset.FromUnixTimeSeconds(seconds)).Ticks * 100), GoZone.Local);
     }
 
     public GoTime In(GoZone zone) => new(Unix, Nanosecond, zone);
@@ -120,7 +120,9 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
         Fn.Method<GoTime, bool>("IsZero", t => t is { Unix: ZeroUnix, Nanosecond: 0 }),
         Fn.Method<GoTime, bool>("IsDST", _ => false),
         Fn.Method<GoTime, GoTime>("UTC", t => t.In(GoZone.Utc)),
-        Fn.Method<GoTime, GoTime>("Local", t => t.In(GoZone.Utc)),
+        Fn.Method<GoTime, GoTime>("Local", t => t.In(GoZone.Local)),
+        Fn.Method<GoTime, GoZone, GoTime>("In", (t, zone) => t.In(zone)),
+        Fn.Method<GoTime, GoZone>("Location", t => t.Zone),
         Fn.Method<GoTime, byte[]>("MarshalText", t => Encoding.UTF8.GetBytes(t.Rfc3339())),
         Fn.Method<GoTime, byte[]>("MarshalJSON", t => Encoding.UTF8.GetBytes($"\"{t.Rfc3339()}\"")),
         TemplateFunction.NotCallable("Date", "function Date has 3 return values; should be 1 or 2"),
@@ -173,7 +175,7 @@ internal sealed class GoTime(long unix, int nanosecond, GoZone zone) : IGoValue,
     public string GoSyntax()
     {
         var (year, month, day) = Date;
-        string zone = ReferenceEquals(Zone, GoZone.Utc) ? "time.UTC" : $"time.Location(\"{Zone.Name}\")";
+        string zone = Zone == GoZone.Utc ? "time.UTC" : Zone == GoZone.Local ? "time.Local" : $"time.Location(\"{Zone.Name}\")";
         return string.Create(CultureInfo.InvariantCulture,
             $"time.Date({year}, time.{TimeText.Months[month - 1]}, {day}, {SecondOfDay / 3600}, {SecondOfDay / 60 % 60}, {SecondOfDay % 60}, {Nanosecond}, {zone})");
     }

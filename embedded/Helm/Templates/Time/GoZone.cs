@@ -1,10 +1,17 @@
+using Coder.Infra.Helm.Templates.Functions;
+using Coder.Infra.Helm.Templates.Types;
 using NodaTime;
 
 namespace Coder.Infra.Helm.Templates.Time;
 
-/// <summary>A time zone: UTC, a fixed offset, or one of the IANA database.</summary>
-internal sealed class GoZone
+/// <summary>A time zone: UTC, the local one, a fixed offset, or one of the IANA database. To templates, a <c>*time.Location</c>.</summary>
+internal sealed class GoZone : IGoValue, IGoStringer, IGoMarshaler
 {
+    public static readonly GoType PointerType = new("*time.Location", GoKind.Ptr, new GoType("time.Location", GoKind.Struct) { IsNamed = true })
+    {
+        MakeMethods = () => [Fn.Method<GoZone, string>("String", self => self.Name)],
+    };
+
     private readonly DateTimeZone? _zone;
     private readonly string _abbreviation;
     private readonly int _offset;
@@ -17,8 +24,12 @@ internal sealed class GoZone
         _zone = zone;
     }
 
-    /// <summary>UTC, which is also the local zone while rendering.</summary>
     public static readonly GoZone Utc = new("UTC", "UTC", 0);
+
+    /// <summary>The zone of the machine, which is UTC while rendering; only its name tells the difference.</summary>
+    public static readonly GoZone Local = new("Local", "UTC", 0);
+
+    public GoType Type => PointerType;
 
     public string Name { get; }
 
@@ -29,9 +40,14 @@ internal sealed class GoZone
     public static GoZone? Load(string name)
     {
         if (name is "" or "UTC" or "Local")
-            return Utc;
+            return name == "Local" ? Local : Utc;
         return DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone ? new GoZone(name, name, 0, zone) : null;
     }
+
+    public string GoText() => Name;
+
+    /// <summary>JSON sees no field of it.</summary>
+    public object? ToPlain() => new Dictionary<string, object?>();
 
     /// <summary>Offset (seconds) and abbreviation at a time.</summary>
     public (int Offset, string Abbreviation) At(long unixSeconds)

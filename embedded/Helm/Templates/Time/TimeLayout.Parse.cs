@@ -310,12 +310,12 @@ internal static partial class TimeLayout
             _day = _day < 0 ? 1 : _day;
             if (_day < 1 || _day > Civil.DaysIn(_month, _year))
                 throw Failure(": day out of range");
-            var time = GoTime.At(_year, _month, _day, (_hour * 60 + _minute) * 60 + _second, _nanosecond, GoZone.Utc);
+            var time = GoTime.At(_year, _month, _day, (_hour * 60 + _minute) * 60 + _second, _nanosecond, _utc ? GoZone.Utc : GoZone.Local);
             if (_utc)
                 return time;
             if (_offset != -1)
             {
-                var zone = _offset == 0 && _zoneName.Length == 0 ? GoZone.Utc : GoZone.Fixed(_zoneName, _offset);
+                var zone = _offset == 0 && _zoneName.Length == 0 ? GoZone.Local : GoZone.Fixed(_zoneName, _offset);
                 return new GoTime(time.Unix - _offset, time.Nanosecond, zone);
             }
             if (_zoneName.Length == 0)
