@@ -37,7 +37,7 @@ internal sealed partial class YamlScanner
     private void FetchFlowStart(YamlTokenKind kind)
     {
         SaveSimpleKey();
-        _simpleKeys.Add(new SimpleKey());
+        _simpleKeys.Add(new SimpleKey { TokenNumber = _tokensTaken + _tokens.Count - _head });
         if (++_flowLevel > MaxDepth)
             throw Error("exceeded max depth of 10000");
         _simpleKeyAllowed = true;
@@ -50,6 +50,8 @@ internal sealed partial class YamlScanner
         if (_flowLevel > 0)
         {
             _flowLevel--;
+            // As in the library, this also forgets an empty collection as a key that may come: {}: x is read as {} alone.
+            _keysByToken.Remove(_simpleKeys[^1].TokenNumber);
             _simpleKeys.RemoveAt(_simpleKeys.Count - 1);
         }
         _simpleKeyAllowed = false;
@@ -95,7 +97,7 @@ internal sealed partial class YamlScanner
         var key = _simpleKeys[^1];
         if (IsValid(key))
         {
-            _tokens.Insert(_head + key.TokenNumber - _tokensTaken, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
+            Insert(key.TokenNumber, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
             RollIndent(key.Mark.Column, key.TokenNumber, YamlTokenKind.BlockMappingStart, key.Mark);
             Forget(key);
             _simpleKeyAllowed = false;

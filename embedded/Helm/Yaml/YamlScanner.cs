@@ -193,7 +193,13 @@ internal sealed partial class YamlScanner
         if (_indents.Count > MaxDepth)
             throw Error("exceeded max depth of 10000");
         var token = new YamlToken(kind, mark, mark);
-        if (tokenNumber < 0)
+        Insert(tokenNumber, token);
+    }
+
+    // Before the token of a number; at the end where there is none or it is gone.
+    private void Insert(int tokenNumber, YamlToken token)
+    {
+        if (tokenNumber < _tokensTaken)
             _tokens.Add(token);
         else
             _tokens.Insert(_head + tokenNumber - _tokensTaken, token);

@@ -18,6 +18,8 @@ public class LibraryQuirkTests
     // A document that is null leaves the map or list as it was.
     [InlineData("""{{ fromYaml "" | toJson }} {{ fromYamlArray "~" | toJson }} {{ fromJson "null" | toJson }}""", "{} [] null")]
     [InlineData("""{{ fromYaml "a: !<tag:yaml.org,2002:str> 1\n.inf: 2" | toJson }}""", """{".inf":2,"a":"1"}""")]
+    [InlineData("""{{ fromYaml "{}: x" | toJson }} {{ fromYaml "{{}: x}" | toJson }}""",
+        """{} {"Error":"error converting YAML to JSON: yaml: invalid map key: map[interface {}]interface {}{}"}""")]
     [InlineData("""{{ fromYaml ": a" | toJson }}""", """{"Error":"error converting YAML to JSON: yaml: did not find expected key"}""")]
     // Structs: JSON's names in toYaml, Go's in toToml, lower case in toYamlPretty.
     [InlineData("""{{ toToml .Capabilities.KubeVersion }}""", "Version = \"v1.20.0\"\nMajor = \"1\"\nMinor = \"20\"\n")]
