@@ -140,6 +140,17 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task A_component_whose_inputs_change_is_updated_without_reasons()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(double size) => program => program.ComponentAsync("c", options => options.Object = PropertyMarshaler.ToStruct(PropertyMap.Of(("size", size))));
+        await stack.UpAsync(Program(1));
+        var result = await stack.UpAsync(Program(2));
+        Assert.Equal(1, result.Changes[StepOp.Update]);
+        Assert.Empty(stack.Events.OfType<StepBeganEvent>().Single(began => began.Step.Op == StepOp.Update).Step.DiffReasons);
+    }
+
+    [Fact]
     public async Task A_child_with_an_alias_is_found_under_its_parents_earlier_name_too()
     {
         var stack = new Lifecycle();

@@ -50,7 +50,9 @@ internal sealed partial class StepGenerator
             return DiffResult.Some() with { ReplaceKeys = ["provider"] };
         if (provider is not null)
             return await ResourceDiff.DiffAsync(provider, old, state.Urn, old.Inputs, old.Outputs, state.Inputs, goal.IgnoreChanges);
-        return old.Inputs.Equals(state.Inputs) ? DiffResult.None : DiffResult.Some(Properties.ObjectDiff.ChangedKeys(old.Inputs, state.Inputs));
+
+        // Of a component the official engine tells that it differs, not in what.
+        return old.Inputs.Equals(state.Inputs) ? DiffResult.None : DiffResult.Some();
     }
 
     /// <summary>
