@@ -119,6 +119,7 @@ internal sealed class Operation(
     private async Task RefreshAsync()
     {
         var left = new ResourceState?[run.Base.Length];
+        run.TakeDependents();
         run.Reading = true;
         await run.ForEachAsync(run.Base, async (old, index) =>
         {

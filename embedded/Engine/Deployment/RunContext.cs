@@ -99,6 +99,18 @@ internal sealed class RunContext
         }
     }
 
+    /// <summary>What depends on targets, or on what is left out, is one too, where that is wanted; for a run without the program.</summary>
+    public void TakeDependents()
+    {
+        foreach (var state in Base)
+        {
+            if (Options.TargetDependents && !Targets.Contains(state.Urn) && SnapshotOrder.Needs(state).Any(Targets.Contains))
+                Targets.Add(state.Urn);
+            if (Options.ExcludeDependents && !Excludes.Contains(state.Urn) && SnapshotOrder.Needs(state).Any(Excludes.Contains))
+                Excludes.Add(state.Urn);
+        }
+    }
+
     /// <summary>Whether a refresh reads the resource.</summary>
     public bool IsRefreshed(string urn) => (!Targets.IsConstrained || Targets.Contains(urn)) && !Excludes.Contains(urn);
 

@@ -42,6 +42,24 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task Dependents_of_targets_are_read_with_them_where_wanted()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(async program =>
+        {
+            await Program(program);
+            await program.ResourceAsync("c");
+        });
+        var targets = new DeploymentOptions { Targets = [Lifecycle.Urn("a")], Parallel = 1 };
+        await stack.RefreshAsync(targets);
+        Assert.Equal(["read a"], stack.Provider.Calls);
+        await stack.RefreshAsync(targets with { TargetDependents = true });
+        Assert.Equal(["read a", "read b"], stack.Provider.Calls);
+        await stack.RefreshAsync(new DeploymentOptions { Excludes = [Lifecycle.Urn("a")], ExcludeDependents = true });
+        Assert.Equal(["read c"], stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task One_at_a_time_resources_are_read_and_deleted_in_a_fixed_order()
     {
         var stack = new Lifecycle();
