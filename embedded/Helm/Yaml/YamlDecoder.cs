@@ -12,7 +12,7 @@ internal sealed class YamlDecoder
 {
     private readonly HashSet<YamlNode> _openAliases = [];
     private string? _conversionError;
-    private string? _jsonError;
+    private bool _sawNonFinite;
     private int _decoded;
     private int _decodedInAliases;
     private int _aliasDepth;
@@ -23,10 +23,19 @@ internal sealed class YamlDecoder
             return null;
         var decoder = new YamlDecoder();
         object? value = decoder.Value(root);
-        if ((decoder._conversionError ?? decoder._jsonError) is { } error)
+        if ((decoder._conversionError ?? (decoder._sawNonFinite ? JsonError(value) : null)) is { } error)
             throw new YamlException(error);
         return value;
     }
+
+    /// <summary>JSON has no infinity: the first one that is in the result, not one that was overwritten or is a key.</summary>
+    private static string? JsonError(object? value) => value switch
+    {
+        double number when !double.IsFinite(number) => "json: unsupported value: " + GoFloat.Shortest(number),
+        List<object?> list => list.Select(JsonError).FirstOrDefault(error => error != null),
+        Dictionary<string, object?> map => GoString.SortedKeys(map).Select(key => JsonError(map[key])).FirstOrDefault(error => error != null),
+        _ => null,
+    };
 
     private object? Value(YamlNode node)
     {
@@ -72,7 +81,7 @@ internal sealed class YamlDecoder
         if (type == YamlScalarType.Binary)
             return Binary(node.Value);
         if (value is double number && !double.IsFinite(number))
-            _jsonError ??= "json: unsupported value: " + GoFloat.Shortest(number);
+            _sawNonFinite = true;
         return value;
     }
 
@@ -117,10 +126,7 @@ internal sealed class YamlDecoder
 
     private void Add(Dictionary<string, object?> map, YamlNode keyNode, YamlNode valueNode)
     {
-        // A key becomes text, which infinity has and JSON's numbers do not.
-        string? jsonError = _jsonError;
         object? key = Value(keyNode);
-        _jsonError = jsonError;
         if (key is Dictionary<string, object?> or List<object?>)
             throw new YamlException("yaml: invalid map key: " + YamlGoSyntax.Print(key));
         object? value = Value(valueNode);

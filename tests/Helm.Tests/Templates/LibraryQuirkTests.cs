@@ -20,6 +20,8 @@ public class LibraryQuirkTests
     [InlineData("""{{ fromYaml "a: !<tag:yaml.org,2002:str> 1\n.inf: 2" | toJson }}""", """{".inf":2,"a":"1"}""")]
     [InlineData("""{{ fromYaml "{}: x" | toJson }} {{ fromYaml "{{}: x}" | toJson }}""",
         """{} {"Error":"error converting YAML to JSON: yaml: invalid map key: map[interface {}]interface {}{}"}""")]
+    [InlineData("""{{ fromYaml "a: .inf\na: 1" | toJson }} {{ fromYaml "b: .nan\na: .inf" | toJson }}""",
+        """{"a":1} {"Error":"error converting YAML to JSON: json: unsupported value: +Inf"}""")]
     [InlineData("""{{ fromYaml ": a" | toJson }}""", """{"Error":"error converting YAML to JSON: yaml: did not find expected key"}""")]
     // Structs: JSON's names in toYaml, Go's in toToml, lower case in toYamlPretty.
     [InlineData("""{{ toToml .Capabilities.KubeVersion }}""", "Version = \"v1.20.0\"\nMajor = \"1\"\nMinor = \"20\"\n")]
