@@ -23,7 +23,8 @@ public sealed class RecordedReleaseTests
         var expected = cluster.Exchanges.Where(e => !e.Path.EndsWith("ingresses/web-ingress") || e.Code == 404 || e.Method != "GET").ToList();
         Assert.Equal(Writes(expected.Select(e => e.ToString())), Writes(Sent(cluster)));
         Assert.Equal(Reads(expected.Select(e => e.ToString())), Reads(Sent(cluster)));
-        foreach (var (sent, wanted) in cluster.Requests.Where(r => r.Method == "POST").Zip(expected.Where(e => e.Method == "POST")))
+        var posted = InBatches(cluster.Requests.Where(r => r.Method == "POST"), r => r.Path, r => NameOf(r.Json));
+        foreach (var (sent, wanted) in posted.Zip(InBatches(expected.Where(e => e.Method == "POST"), e => e.Path, e => NameOf(e.Request!))))
             AssertSays(sent.Json, wanted.Request!, sent.ToString());
     }
 
@@ -38,7 +39,8 @@ public sealed class RecordedReleaseTests
 
         Assert.Equal(2, release.Version);
         Assert.Equal(Writes(cluster.Exchanges.Select(e => e.ToString())), Writes(Sent(cluster)));
-        foreach (var (sent, wanted) in cluster.Requests.Where(r => r.Method == "PATCH").Zip(cluster.Exchanges.Where(e => e.Method == "PATCH")))
+        var patched = InBatches(cluster.Requests.Where(r => r.Method == "PATCH"), r => Collection(r.Path), r => r.Path);
+        foreach (var (sent, wanted) in patched.Zip(InBatches(cluster.Exchanges.Where(e => e.Method == "PATCH"), e => Collection(e.Path), e => e.Path)))
         {
             Assert.StartsWith("application/strategic-merge-patch+json", sent.ContentType);
             Assert.True(JsonNode.DeepEquals(wanted.Request, sent.Json), $"{sent}: {sent.Body}");
@@ -99,7 +101,32 @@ public sealed class RecordedReleaseTests
 
     static IEnumerable<string> Sent(RecordedCluster cluster) => cluster.Requests.Select(r => $"{r.Method} {RecordedCluster.Normal(r.Path)}");
 
-    static List<string> Writes(IEnumerable<string> requests) => [.. requests.Where(r => !r.StartsWith("GET "))];
+    static List<string> Writes(IEnumerable<string> requests) =>
+        InBatches(requests.Where(r => !r.StartsWith("GET ")), r => r.StartsWith("POST ") ? r : Collection(r), r => r);
+
+    /// <summary>Objects of one kind are sent side by side, in any order: neighbours of a batch are put into the order of their names.</summary>
+    static List<T> InBatches<T>(IEnumerable<T> requests, Func<T, string> batch, Func<T, string> name)
+    {
+        var result = new List<T>();
+        var began = 0;
+        foreach (var request in requests.Append(default))
+        {
+            if (result.Count > 0 && (request is null || batch(result[began]) != batch(request)))
+            {
+                var sorted = result[began..].OrderBy(name, StringComparer.Ordinal).ToList();
+                result.RemoveRange(began, sorted.Count);
+                result.AddRange(sorted);
+                began = result.Count;
+            }
+            if (request is not null)
+                result.Add(request);
+        }
+        return result;
+    }
+
+    static string Collection(string path) => path[..path.LastIndexOf('/')];
+
+    static string NameOf(JsonNode body) => (string?)body["metadata"]?["name"] ?? "";
 
     static SortedSet<string> Reads(IEnumerable<string> requests) => [.. requests.Where(r => r.StartsWith("GET "))];
 
