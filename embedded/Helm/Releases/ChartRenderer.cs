@@ -32,13 +32,15 @@ static class ChartRenderer
             SkipSchemaValidation = request.SkipSchemaValidation,
             Log = request.Log,
         };
-        var engine = new RenderEngine(new RenderOptions { Cluster = new ClusterLookup(kube, cancellation), Time = request.Time });
+        var cluster = new ClusterLookup(kube, cancellation);
+        var engine = new RenderEngine(new RenderOptions { Cluster = cluster, Time = request.Time });
         RenderedRelease rendered;
         try
         {
             // lookup has to wait for the cluster inside of a template: keep that off the caller's thread.
             rendered = await Task.Run(
-                () => ReleaseRenderer.Render(request.Chart, request.Values, options, (chart, values) => engine.Render(chart, values, cancellation)),
+                () => ReleaseRenderer.Render(request.Chart, request.Values, options, (chart, values) =>
+                    RenderedTexts.OfProcess.Get(kube.Server, chart, values, () => (engine.Render(chart, values, cancellation), !cluster.WasAsked))),
                 cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RenderException or RenderFailedException or ChartException)

@@ -74,6 +74,35 @@ public sealed class ChartReleaseTests(SandboxCluster cluster) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task An_update_applies_what_its_preview_rendered()
+    {
+        const string Password = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: made}\ndata: {password: {{ randAlphaNum 20 }}}\n";
+        var (one, other) = (await cluster.NewNamespaceAsync(), await cluster.NewNamespaceAsync());
+        string? Of(Release release) => (string?)Coder.Infra.Helm.Releases.Objects.Json.FromYaml(release.Manifest.Split("# Source: web/templates/a.yaml\n")[1])!["data"]!["password"];
+
+        var shown = await new HelmClient(one.Kube, one.Namespace).RenderAsync("web", Templated(Password), []);
+        var applied = await new HelmClient(one.Kube, one.Namespace).InstallAsync("web", Templated(Password), []);
+        Assert.Equal(Of(shown), Of(applied));
+
+        var another = await new HelmClient(other.Kube, other.Namespace).InstallAsync("web", Templated(Password), []);
+        Assert.NotEqual(Of(applied), Of(another));
+        var again = await new HelmClient(one.Kube, one.Namespace).UpgradeAsync("web", Templated(Password), []);
+        Assert.NotEqual(Of(applied), Of(again));
+    }
+
+    [Fact]
+    public async Task What_a_template_looked_up_is_looked_up_again()
+    {
+        const string Template = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: seen}\ndata: {there: \"{{ len (lookup \"v1\" \"ConfigMap\" .Release.Namespace \"there\") }}\"}\n";
+        var team = await cluster.NewNamespaceAsync();
+        var client = new HelmClient(team.Kube, team.Namespace);
+
+        Assert.Contains("there: \"0\"", (await client.RenderAsync("web", Templated(Template), [])).Manifest);
+        await team.Kube.CreateAsync(Objects.ConfigMap("there", team.Namespace));
+        Assert.DoesNotContain("there: \"0\"", (await client.InstallAsync("web", Templated(Template), [])).Manifest);
+    }
+
+    [Fact]
     public async Task A_template_that_fails_is_told_with_its_place_and_nothing_is_recorded()
     {
         var team = await cluster.NewNamespaceAsync();
