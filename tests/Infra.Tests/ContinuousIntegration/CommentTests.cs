@@ -9,7 +9,7 @@ namespace Coder.Infra.Tests.ContinuousIntegration;
 /// <summary><c>.ci/comment</c> against a server that answers as GitHub and GitLab do.</summary>
 public sealed class CommentTests : IDisposable
 {
-    private readonly HttpListener _server = new();
+    private readonly HttpListener _server;
     private readonly ConcurrentDictionary<int, string> _comments = new();
     private readonly ConcurrentBag<string> _authorizations = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("comment-").FullName;
@@ -17,12 +17,11 @@ public sealed class CommentTests : IDisposable
 
     public CommentTests()
     {
-        // HttpListener has no port 0: the first of some that is free.
+        // HttpListener has no port 0: the first of some that is free. One that could not start is of no further use.
         for (var attempt = 0; ; attempt++)
         {
             _url = $"http://127.0.0.1:{Random.Shared.Next(20000, 60000)}";
-            _server.Prefixes.Clear();
-            _server.Prefixes.Add(_url + "/");
+            _server = new HttpListener { Prefixes = { _url + "/" } };
             try
             {
                 _server.Start();
@@ -30,6 +29,7 @@ public sealed class CommentTests : IDisposable
             }
             catch (HttpListenerException) when (attempt < 20)
             {
+                _server.Close();
             }
         }
 
