@@ -21,18 +21,31 @@ public sealed class ChartRepositoryTests : IDisposable
             urls: [sub/app-1.10.0.tgz]
         """;
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentDictionary<string, string?> _requests = new();
     private readonly string _address;
 
     public ChartRepositoryTests()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        _address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/charts";
-        probe.Stop();
-        _listener.Prefixes.Add(_address + "/");
-        _listener.Start();
+        // HttpListener has no port 0: one that is free, unless somebody takes it meanwhile.
+        for (var attempt = 0; ; attempt++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            _address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/charts";
+            probe.Stop();
+            _listener = new HttpListener { Prefixes = { _address + "/" } };
+            try
+            {
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                _listener.Close();
+            }
+        }
+
         _ = ServeAsync();
     }
 
