@@ -83,7 +83,18 @@ public sealed class ClusterServer : IAsyncDisposable
 
         var schemas = SchemaSet.ReadEmbedded();
         var resources = new ResourceRegistry(ResourceTable.Read(schemas));
-        var store = new ObjectStore(directory, options.WatchHistory);
+        ObjectStore store;
+        try
+        {
+            store = new ObjectStore(directory, options.WatchHistory);
+        }
+        catch
+        {
+            // The other half writes its certificates into the folder; nobody is to find it at that afterwards.
+            await Task.WhenAny(listening);
+            throw;
+        }
+
         var writer = new ObjectWriter(store, resources, options.Time);
         Bootstrap.Run(writer);
         var (authority, listener) = await listening;

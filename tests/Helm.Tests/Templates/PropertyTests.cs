@@ -111,10 +111,30 @@ public class PropertyTests
         },
         iter: 1000);
 
+    /// <summary>The shapes of a list's nodes. Texts that a comment stood between are one when they are printed.</summary>
+    private static IEnumerable<string> Shapes(IEnumerable<Node> nodes)
+    {
+        string text = "";
+        foreach (var node in nodes)
+        {
+            if (node is TextNode part)
+            {
+                text += part.Text;
+                continue;
+            }
+            if (text.Length > 0)
+                yield return $"Text<{text}>";
+            text = "";
+            yield return Shape(node);
+        }
+        if (text.Length > 0)
+            yield return $"Text<{text}>";
+    }
+
     /// <summary>The kinds of the nodes and their texts, without places.</summary>
     private static string Shape(Node node) => node switch
     {
-        ListNode list => $"[{string.Join(',', list.Nodes.Select(Shape))}]",
+        ListNode list => $"[{string.Join(',', Shapes(list.Nodes))}]",
         BranchNode branch => $"{branch.Kind}({Shape(branch.Pipe)},{Shape(branch.List)},{(branch.Else == null ? "" : Shape(branch.Else))})",
         ActionNode action => $"Action({Shape(action.Pipe)})",
         PipeNode pipe => $"Pipe({string.Join(',', pipe.Declarations.Select(Shape))},{pipe.IsAssign},{string.Join('|', pipe.Commands.Select(Shape))})",
