@@ -17,6 +17,12 @@ internal static class Urn
         return $"urn:pulumi:{stack}::{project}::{qualified}::{name}";
     }
 
+    /// <summary>The stack.</summary>
+    public static string Stack(string urn) => Part(urn, 0) is var head && head.StartsWith("urn:pulumi:", StringComparison.Ordinal) ? head["urn:pulumi:".Length..] : "";
+
+    /// <summary>The project.</summary>
+    public static string Project(string urn) => Part(urn, 1);
+
     /// <summary>The name a program gave the resource.</summary>
     public static string Name(string urn) => Part(urn, 3);
 
@@ -43,6 +49,7 @@ internal static class Urn
 
     private static string Part(string urn, int index)
     {
+        // The name may hold "::" itself.
         var parts = urn.Split("::", 4);
         return parts.Length > index ? parts[index] : "";
     }

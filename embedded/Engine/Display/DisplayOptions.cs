@@ -1,5 +1,5 @@
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Cli.Stacks;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Text;
 
@@ -45,7 +45,7 @@ internal sealed record DisplayOptions
     /// Whether a step shows in a list of steps: of a replacement the whole or, where wanted, its create and delete; what stays as
     /// it is only where wanted, or where its protection changes.
     /// </summary>
-    public bool Shows(StepInfo step) => step.Type == StackCommand.StackType || step.Op switch
+    public bool Shows(StepInfo step) => step.Type == Urn.StackType || step.Op switch
     {
         StepOp.Same => ShowSames || step.ChangesProtection,
         StepOp.CreateReplacement or StepOp.DeleteReplaced => ShowReplacementSteps,

@@ -2,10 +2,24 @@ using System.Diagnostics;
 
 namespace Coder.Infra.Sandbox.Tests.Kubernetes;
 
-/// <summary>kubectl works on the cluster. Where there is no kubectl, these tests say so and pass.</summary>
+/// <summary>A test with kubectl; skipped, with a word, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KubectlTheoryAttribute : TheoryAttribute
+{
+    public KubectlTheoryAttribute() => Skip = KubectlTests.Kubectl is null ? "kubectl is not installed." : null;
+}
+
+/// <inheritdoc cref="KubectlTheoryAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KubectlFactAttribute : FactAttribute
+{
+    public KubectlFactAttribute() => Skip = KubectlTests.Kubectl is null ? "kubectl is not installed." : null;
+}
+
+/// <summary>kubectl works on the cluster.</summary>
 public sealed class KubectlTests : IAsyncLifetime
 {
-    static readonly string? Kubectl = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    internal static readonly string? Kubectl = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(d => Path.Combine(d, OperatingSystem.IsWindows() ? "kubectl.exe" : "kubectl")).FirstOrDefault(File.Exists);
 
     TestCluster _cluster = null!;
@@ -46,10 +60,9 @@ public sealed class KubectlTests : IAsyncLifetime
             spec: {containers: [{name: c, image: "nginx:1", ports: [{containerPort: 80}]}]}
         """;
 
-    [Fact]
+    [KubectlFact]
     public async Task It_creates_typed_objects()
     {
-        if (Kubectl is null) return;
         Assert.Contains("namespace/x created", await RunAsync("create ns x"));
         await RunAsync("create configmap c --from-literal=a=b -n x");
         await RunAsync("create secret generic s --from-literal=p=q -n x");
@@ -65,12 +78,11 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Contains("deleted", await RunAsync("delete ns x --timeout=30s"));
     }
 
-    [Theory]
+    [KubectlTheory]
     [InlineData("apply -f -")]
     [InlineData("apply --server-side -f -")]
     public async Task It_applies_waits_scales_and_deletes(string apply)
     {
-        if (Kubectl is null) return;
         await RunAsync(apply, Deployment);
         Assert.Contains("successfully rolled out", await RunAsync("rollout status deployment/web --timeout=30s"));
         Assert.Contains("2/2", await RunAsync("get deployment web"));
@@ -87,18 +99,16 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Contains("No resources found", await RunAsync("get pods"));
     }
 
-    [Fact]
+    [KubectlFact]
     public async Task It_is_told_of_unknown_fields()
     {
-        if (Kubectl is null) return;
         var answer = await RunAsync("apply -f -", Deployment.Replace("replicas: 2", "replikas: 2"), exitCode: 1);
         Assert.Contains("unknown field \"spec.replikas\"", answer);
     }
 
-    [Fact]
+    [KubectlFact]
     public async Task It_lists_and_explains_resources()
     {
-        if (Kubectl is null) return;
         Assert.Contains("deployments", await RunAsync("api-resources"));
         Assert.Contains("maxSurge", await RunAsync("explain deployment.spec.strategy.rollingUpdate"));
     }

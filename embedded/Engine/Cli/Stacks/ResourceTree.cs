@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Cli.Stacks;
@@ -9,7 +10,7 @@ internal static class ResourceTree
     {
         var urns = resources.Select(state => state.Urn).ToHashSet();
         var roots = resources.Where(state => state.Parent.Length == 0 || !urns.Contains(state.Parent)).ToList();
-        var stack = roots.Find(state => state.Type == StackCommand.StackType);
+        var stack = roots.Find(state => state.Type == Urn.StackType);
         var children = resources.Where(state => state.Parent.Length > 0).ToLookup(state => state.Parent);
         var rows = new List<(string Type, string Name, string Below, ResourceState State)>();
         if (stack is not null)
@@ -30,7 +31,7 @@ internal static class ResourceTree
 
         void Add(ResourceState state, string own, string below, ResourceState[] under)
         {
-            rows.Add((own + state.Type, Urns.NameOf(state.Urn), below, state));
+            rows.Add((own + state.Type, Urn.Name(state.Urn), below, state));
             for (var i = 0; i < under.Length; i++)
             {
                 var last = i == under.Length - 1;

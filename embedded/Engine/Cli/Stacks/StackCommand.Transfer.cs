@@ -1,6 +1,7 @@
 using System.Text;
 using Coder.Infra.Engine.Backend;
 using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Secrets;
@@ -73,10 +74,10 @@ internal static partial class StackCommand
         var problems = new List<string>();
         foreach (var urn in imported.Snapshot.Resources.Select(state => state.Urn))
         {
-            if (Urns.StackOf(urn) != context.Stack.Name)
-                problems.Add($"resource '{urn}' is from a different stack ({Urns.StackOf(urn)} != {context.Stack.Name})");
-            else if (Urns.ProjectOf(urn) != context.Stack.Project)
-                problems.Add($"resource '{urn}' is from a different project ({Urns.ProjectOf(urn)} != {context.Stack.Project})");
+            if (Urn.Stack(urn) != context.Stack.Name)
+                problems.Add($"resource '{urn}' is from a different stack ({Urn.Stack(urn)} != {context.Stack.Name})");
+            else if (Urn.Project(urn) != context.Stack.Project)
+                problems.Add($"resource '{urn}' is from a different project ({Urn.Project(urn)} != {context.Stack.Project})");
         }
 
         if (problems.Count == 0)

@@ -3,6 +3,7 @@ using System.Text;
 using Coder.Infra.Engine.Backend;
 using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Backend.Json;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Display.Text;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Configuration;
@@ -95,7 +96,7 @@ internal static partial class StackCommand
         foreach (var state in resources)
         {
             var id = ids[state.Urn] = $"Resource{ids.Count.ToString(CultureInfo.InvariantCulture)}";
-            var label = invocation.Flags.Switch("short-node-name") ? Urns.NameOf(state.Urn) : state.Urn;
+            var label = invocation.Flags.Switch("short-node-name") ? Urn.Name(state.Urn) : state.Urn;
             graph.Append(CultureInfo.InvariantCulture, $"    {id} [label=\"{label.Replace("\"", "\\\"", StringComparison.Ordinal)}\"];\n");
         }
 

@@ -1,6 +1,7 @@
 using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Text;
 using Coder.Infra.Protocol.Properties;
@@ -10,8 +11,6 @@ namespace Coder.Infra.Engine.Cli.Stacks;
 /// <summary><c>pulumi stack</c>: shows the current stack; its subcommands work on stacks.</summary>
 internal static partial class StackCommand
 {
-    public const string StackType = "pulumi:pulumi:Stack";
-
     public static Command Command { get; } = new("stack", "Manage stacks and view stack state")
     {
         Flags = [CommandTree.StackFlag, Flag.Switch("show-ids", "Display each resource's provider-assigned unique ID", 'i'), Flag.Switch("show-urns", "Display each resource's Pulumi-assigned globally unique URN", 'u'), Flag.Switch("show-secrets", "Display stack outputs which are marked as secret in plaintext"), Flag.Switch("show-name", "Display only the stack name")],
@@ -72,7 +71,7 @@ internal static partial class StackCommand
     }
 
     private static PropertyMap Outputs(Checkpoint checkpoint) =>
-        checkpoint.Snapshot.Resources.FirstOrDefault(state => state.Type == StackType && !state.Delete)?.Outputs ?? PropertyMap.Empty;
+        checkpoint.Snapshot.Resources.FirstOrDefault(state => state.Type == Urn.StackType && !state.Delete)?.Outputs ?? PropertyMap.Empty;
 
     private static void WriteOutputs(TextWriter output, PropertyMap outputs)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Backend;
 using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -15,9 +16,9 @@ internal static class StackRename
     public static Checkpoint Apply(Checkpoint checkpoint, StackReference from, StackReference to)
     {
         var head = $"urn:pulumi:{from.Name}::{from.Project}::";
-        var root = $"{head}{StackCommand.StackType}::{from.Project}-{from.Name}";
+        var root = $"{head}{Urn.StackType}::{from.Project}-{from.Name}";
         var renamed = Apply(checkpoint, urn => urn == root
-            ? $"urn:pulumi:{to.Name}::{to.Project}::{StackCommand.StackType}::{to.Project}-{to.Name}"
+            ? $"urn:pulumi:{to.Name}::{to.Project}::{Urn.StackType}::{to.Project}-{to.Name}"
             : urn.StartsWith(head, StringComparison.Ordinal) ? $"urn:pulumi:{to.Name}::{to.Project}::{urn[head.Length..]}" : urn);
         return renamed with { Stack = to.FullName };
     }

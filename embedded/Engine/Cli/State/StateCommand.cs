@@ -46,7 +46,7 @@ internal static class StateCommand
                 if (needing.Count > 0 && !dependents)
                     throw new UserErrorException(
                         "This resource can't be safely deleted because the following resources depend on it:\n" +
-                        string.Concat(needing.Select(state => $" * \"{Urns.NameOf(state.Urn)}\" ({state.Urn})\n")) +
+                        string.Concat(needing.Select(state => $" * \"{Urn.Name(state.Urn)}\" ({state.Urn})\n")) +
                         "\nDelete those resources first before deleting this one, or pass --target-dependents to delete them too.");
                 gone = [.. gone, .. needing];
             }
@@ -108,7 +108,7 @@ internal static class StateCommand
         context.Store.Edit(checkpoint =>
         {
             _ = Find(checkpoint.Snapshot.Resources, urn);
-            var renamed = urn[..^Urns.NameOf(urn).Length] + name;
+            var renamed = urn[..^Urn.Name(urn).Length] + name;
             if (checkpoint.Snapshot.Resources.Any(state => state.Urn == renamed))
                 throw new UserErrorException($"a resource with the URN {renamed} exists already");
             return StackRename.Apply(checkpoint, old => old == urn ? renamed : old);

@@ -1,8 +1,8 @@
 using System.Text;
-using Coder.Infra.Engine.Cli.Stacks;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Progress;
 using Coder.Infra.Engine.Display.Text;
+using Urn = Coder.Infra.Engine.Deployment.Urn;
 
 namespace Coder.Infra.Engine.Display.Diff;
 
@@ -106,7 +106,7 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
         if (state is { Id.Length: > 0, Custom: true })
             text.Append(fields).Append("[id=").Append(state.Id).Append("]\n");
         text.Append(fields).Append("[urn=").Append(step.Urn).Append("]\n");
-        if ((step.New ?? step.Old)?.Provider is { Length: > 0 } provider && !Urns.NameOf(provider).StartsWith("default", StringComparison.Ordinal))
+        if ((step.New ?? step.Old)?.Provider is { Length: > 0 } provider && !Urn.Name(provider).StartsWith("default", StringComparison.Ordinal))
         {
             if (step.Old is { Provider: { Length: > 0 } before } && before != provider && step.New is not null)
                 text.Append(fields).Append("[provider: ").Append(before).Append(" => ").Append(provider).Append("]\n");

@@ -1,4 +1,5 @@
 using System.Text;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -7,8 +8,6 @@ namespace Coder.Infra.Engine.Display.Diff;
 /// <summary>Outputs of a resource after its step, or of the stack at the end of a run.</summary>
 internal static class OutputsText
 {
-    private const string StackType = "pulumi:pulumi:Stack";
-
     /// <summary>The text, empty where there is nothing to show.</summary>
     /// <param name="step">The step that ended.</param>
     /// <param name="indent">Levels to indent by.</param>
@@ -17,7 +16,7 @@ internal static class OutputsText
     /// <param name="options">How it is shown.</param>
     public static string Of(StepInfo step, int indent, bool planning, bool refresh, DisplayOptions options)
     {
-        var isStack = step.Type == StackType;
+        var isStack = step.Type == Urn.StackType;
         // An update always shows the stack's outputs, changed or not.
         var sames = options.ShowSames || (!planning && isStack);
         var known = refresh || isStack || step.Op is StepOp.Read or StepOp.ReadReplacement or StepOp.Import or StepOp.ImportReplacement;

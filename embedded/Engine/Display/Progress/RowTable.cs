@@ -1,4 +1,4 @@
-using Coder.Infra.Engine.Cli.Stacks;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Display.Progress;
@@ -52,7 +52,7 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
             case StepEndedEvent { Step: var step } ended when Read(step, ended.Time) is { } read:
                 return read;
             case StepEndedEvent { Step: var step, Time: var time, IsOutputsOnly: var outputsOnly }:
-                HasStackOutputs |= step.Type == StackCommand.StackType;
+                HasStackOutputs |= step.Type == Urn.StackType;
                 var refreshed = _byUrn.GetValueOrDefault(step.Urn)?.Op == StepOp.Refresh;
                 var custom = (step.New ?? step.Old)?.Custom ?? true;
                 return Stepped(step, row => row.End(step, time), refreshed || (!title.IsPreview && custom && step.Op != StepOp.Same && !outputsOnly));
@@ -64,7 +64,7 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
     }
 
     /// <summary>Whether a row is done: the stack's only when the run is.</summary>
-    public bool IsRowDone(Row row) => row.Failed || IsDone || (row.Step is not null && row.Step.Type != StackCommand.StackType && row.HasEnded);
+    public bool IsRowDone(Row row) => row.Failed || IsDone || (row.Step is not null && row.Step.Type != Urn.StackType && row.HasEnded);
 
     /// <summary>
     /// Reads are not shown as operations, unless wanted: they appear beside the stack, which is what the user waits for.
@@ -76,7 +76,7 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
         return step.Op switch
         {
             StepOp.ReadDiscard or StepOp.ReadReplacement => (null, false),
-            StepOp.Read => Said(new DiagnosticEvent(time, DiagnosticSeverity.Info, "", $"read {OperationWords.TypeOf(step.Type)} {Urns.NameOf(step.Urn)}", Ephemeral: true)),
+            StepOp.Read => Said(new DiagnosticEvent(time, DiagnosticSeverity.Info, "", $"read {OperationWords.TypeOf(step.Type)} {Urn.Name(step.Urn)}", Ephemeral: true)),
             _ => null,
         };
     }
@@ -93,7 +93,7 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
     {
         var row = RowOf(step.Urn, step.Type);
         change(row);
-        var shown = step.Type == StackCommand.StackType || step.Op != StepOp.Same || options.ShowSames || step.ChangesProtection;
+        var shown = step.Type == Urn.StackType || step.Op != StepOp.Same || options.ShowSames || step.ChangesProtection;
         if (shown)
             row.IsHidden = false;
         return (row, print && !row.IsHidden);
@@ -103,8 +103,8 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
     {
         if (_byUrn.TryGetValue(urn, out var row))
             return row;
-        type ??= urn.Length > 0 ? Urns.TypeOf(urn) : "";
-        if (type == StackCommand.StackType)
+        type ??= urn.Length > 0 ? Urn.Type(urn) : "";
+        if (type == Urn.StackType)
         {
             // What was said before the stack's resource was known is the stack's, if nothing else came between (recorded:
             // in a destroy it keeps a row of its own).
@@ -120,7 +120,7 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
         }
 
         row = _byUrn[urn] = new Row(urn);
-        if (type == StackCommand.StackType)
+        if (type == Urn.StackType)
             StackRow = row;
         Rows.Add(row);
         return row;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Coder.Infra.Engine.Cli.Stacks;
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Diff;
@@ -22,10 +21,10 @@ internal static class RowText
     }
 
     /// <summary>The resource's type as shown.</summary>
-    public static string Type(Row row) => row.Urn.Length == 0 ? StackCommand.StackType : OperationWords.TypeOf(row.Step?.Type ?? Urns.TypeOf(row.Urn));
+    public static string Type(Row row) => row.Urn.Length == 0 ? Urn.StackType : OperationWords.TypeOf(row.Step?.Type ?? Urn.Type(row.Urn));
 
     /// <summary>The resource's name.</summary>
-    public static string Name(RowTable table, Row row) => row.Urn.Length == 0 ? $"{table.Title.Project}-{table.Title.Stack}" : Urns.NameOf(row.Urn);
+    public static string Name(RowTable table, Row row) => row.Urn.Length == 0 ? $"{table.Title.Project}-{table.Title.Stack}" : Urn.Name(row.Urn);
 
     private static StepOp Op(RowTable table, Row row, bool whole) =>
         whole && (table.Title.IsPreview || table.IsDone) && row.Op is StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.DiscardReplaced ? StepOp.Replace : row.Op;
@@ -38,13 +37,13 @@ internal static class RowText
         if (!table.IsRowDone(row))
         {
             if (op == StepOp.Same)
-                return row.Step.Type == StackCommand.StackType ? "running" : "";
+                return row.Step.Type == Urn.StackType ? "running" : "";
             return palette.Of(op, table.Title.IsPreview
                 ? OperationWords.Planned(op)
                 : $"{OperationWords.Running(op)} ({(int)(now - (row.Began ?? now)).TotalSeconds}s)");
         }
 
-        if (row.Failed || (row.Step.Type == StackCommand.StackType && row.Count(DiagnosticSeverity.Error) > 0))
+        if (row.Failed || (row.Step.Type == Urn.StackType && row.Count(DiagnosticSeverity.Error) > 0))
             return palette.Error(table.Title.IsPreview ? $"**{(op == StepOp.Same ? "failed" : OperationWords.PlannedDone(op))}**" : $"**{OperationWords.Failed(op)}**");
         if (table.Title.IsPreview)
             return palette.Of(op, OperationWords.PlannedDone(op));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Coder.Infra.Engine.Backend.Json;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -22,7 +23,7 @@ internal static class CSharpCode
         {
             var (package, module, type) = ImportCode.Type(state.Type);
             string[] parts = [Pascal(package), .. module.Select(Pascal)];
-            text.Append(CultureInfo.InvariantCulture, $"    var {variable} = new {string.Join('.', parts)}.{type}({Quote(Stacks.Urns.NameOf(state.Urn))}, new()\n    {{\n");
+            text.Append(CultureInfo.InvariantCulture, $"    var {variable} = new {string.Join('.', parts)}.{type}({Quote(Urn.Name(state.Urn))}, new()\n    {{\n");
             Members(text, state, state.Inputs, "", "        ");
             text.Append("    }");
             if (state.Protect)

@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -21,7 +22,7 @@ internal static class ImportCode
     }
 
     /// <summary>The name of the setting that a secret input is to be taken from.</summary>
-    public static string SettingOf(ResourceState state, string path) => $"{Stacks.Urns.NameOf(state.Urn)}-{path.Replace('.', '-')}";
+    public static string SettingOf(ResourceState state, string path) => $"{Urn.Name(state.Urn)}-{path.Replace('.', '-')}";
 
     /// <summary>The package, the parts of its module, and the class of a type: <c>kubernetes:core/v1:Namespace</c>.</summary>
     public static (string Package, string[] Module, string Name) Type(string type)
@@ -57,7 +58,7 @@ internal static class ImportCode
         var (named, taken) = (new List<(string, ResourceState)>(), new HashSet<string>());
         foreach (var state in resources)
         {
-            var parts = new string([.. Stacks.Urns.NameOf(state.Urn).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var parts = new string([.. Urn.Name(state.Urn).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var name = string.Concat(parts.Select((part, i) => (i == 0 ? char.ToLowerInvariant(part[0]) : char.ToUpperInvariant(part[0])) + part[1..]));
             if (name.Length == 0 || char.IsAsciiDigit(name[0]))
                 name = "resource" + name;

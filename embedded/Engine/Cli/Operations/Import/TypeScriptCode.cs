@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Coder.Infra.Engine.Backend.Json;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -18,7 +19,7 @@ internal static class TypeScriptCode
         foreach (var (variable, state) in resources)
         {
             var (package, module, type) = ImportCode.Type(state.Type);
-            text.Append(CultureInfo.InvariantCulture, $"const {variable} = new {string.Join('.', [Name(package), .. module, type])}({Quote(Stacks.Urns.NameOf(state.Urn))}, ");
+            text.Append(CultureInfo.InvariantCulture, $"const {variable} = new {string.Join('.', [Name(package), .. module, type])}({Quote(Urn.Name(state.Urn))}, ");
             Object(text, state, state.Inputs, "", "");
             if (state.Protect)
                 text.Append(", {\n    protect: true,\n}");
