@@ -59,5 +59,5 @@ internal sealed record ResourceGoal
 
     public ImmutableArray<string> StackTrace { get; init; } = [];
 
-    public RegisterResourceRequest.Types.ResourceHooksBinding? Hooks { get; init; }
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Hooks { get; init; } = HookKinds.None;
 }

@@ -117,11 +117,13 @@ public class CheckpointTests
     public void A_feature_that_is_used_is_named_in_the_file()
     {
         var checkpoint = Read(Recordings.Text("state/destroy.json"));
-        var state = new ResourceState { Urn = "urn:pulumi:dev::coder-infra::a:b:C::d", Type = "a:b:C", Custom = true, Id = "i", RefreshBeforeUpdate = true, HideDiff = ["a[0].b", "[\"x.y\"]"] };
+        var state = new ResourceState { Urn = "urn:pulumi:dev::coder-infra::a:b:C::d", Type = "a:b:C", Custom = true, Id = "i", RefreshBeforeUpdate = true, HideDiff = ["a[0].b", "[\"x.y\"]"], Hooks = HookKinds.None.Add(HookKinds.BeforeDelete, ["h"]) };
         var text = CheckpointJson.Write(checkpoint with { Snapshot = checkpoint.Snapshot with { Resources = [state] } }, SecretCoding.Sealed);
-        Assert.StartsWith("""{"version":4,"features":["refreshBeforeUpdate"],""", text, StringComparison.Ordinal);
+        Assert.StartsWith("""{"version":4,"features":["hooks","refreshBeforeUpdate"],""", text, StringComparison.Ordinal);
         Assert.Contains("""["a",0,"b"],["x.y"]""", text);
+        Assert.Contains(""" "resourceHooks":{"before-delete":["h"]} """.Trim(), text);
         var read = Read(text).Snapshot.Resources[0];
+        Assert.Equal("h", Assert.Single(read.Hooks[HookKinds.BeforeDelete]));
         Assert.True(read.RefreshBeforeUpdate);
         Assert.Equal(state.HideDiff.ToArray(), read.HideDiff.ToArray());
     }

@@ -41,7 +41,7 @@ internal static partial class CheckpointJson
                 throw new CheckpointException($"it is of schema version {version}, which is too old; `pulumi stack export` and `import` of an official CLI bring it up to date");
             if (root.TryGetProperty("features", out var features))
             {
-                var lacking = features.EnumerateArray().Select(feature => feature.GetString()!).Except(KnownFeatures).ToArray();
+                var lacking = features.EnumerateArray().Select(feature => feature.GetString()!).Except(KnownFeatures.Select(known => known.Name)).ToArray();
                 if (lacking.Length > 0)
                     throw new CheckpointException($"it needs {(lacking.Length == 1 ? "a feature" : "features")} that this engine lacks: {string.Join(", ", lacking)}; use the official CLI (PULUMIW_ENGINE=official)");
             }

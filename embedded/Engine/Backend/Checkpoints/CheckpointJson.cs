@@ -10,7 +10,14 @@ namespace Coder.Infra.Engine.Backend.Checkpoints;
 /// </summary>
 internal static partial class CheckpointJson
 {
-    private static readonly string[] KnownFeatures = ["refreshBeforeUpdate"];
+    /// <summary>The features that this engine knows, in the order in which they are written, and which resources use them.</summary>
+    private static readonly (string Name, Func<ResourceState, bool> Uses)[] KnownFeatures =
+    [
+        ("hooks", state => state.Hooks.Count > 0),
+        ("refreshBeforeUpdate", state => state.RefreshBeforeUpdate),
+        ("taint", state => state.Unknown.GetValueOrDefault("taint") == "true"),
+    ];
+
     private static readonly string[] Operations = ["creating", "updating", "deleting", "reading", "importing"];
 
     /// <summary>Writes a checkpoint file.</summary>
@@ -51,7 +58,7 @@ internal static partial class CheckpointJson
 
     private static void Head(GoJsonWriter json, Checkpoint checkpoint)
     {
-        var features = checkpoint.Snapshot.Resources.Any(state => state.RefreshBeforeUpdate) ? KnownFeatures : [];
+        var features = KnownFeatures.Where(feature => checkpoint.Snapshot.Resources.Any(feature.Uses)).Select(feature => feature.Name).ToArray();
         json.BeginObject();
         json.Name("version").Number((long)(features.Length > 0 ? 4 : 3));
         if (features.Length > 0)

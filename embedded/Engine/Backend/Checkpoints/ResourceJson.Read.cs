@@ -29,7 +29,7 @@ internal static partial class ResourceJson
                 "dependencies" => state with { Dependencies = Texts(value) },
                 "initErrors" => state with { InitErrors = Texts(value) },
                 "provider" => state with { Provider = value.GetString()! },
-                "propertyDependencies" => state with { PropertyDependencies = Dependencies(value) },
+                "propertyDependencies" => state with { PropertyDependencies = Lists(value) },
                 "pendingReplacement" => state with { PendingReplacement = value.GetBoolean() },
                 "additionalSecretOutputs" => state with { AdditionalSecretOutputs = Texts(value) },
                 "aliases" => state with { Aliases = Texts(value) },
@@ -46,6 +46,7 @@ internal static partial class ResourceJson
                 "hideDiff" => state with { HideDiff = [.. value.EnumerateArray().Select(Path)] },
                 "replaceOnChanges" => state with { ReplaceOnChanges = Texts(value) },
                 "replacementTrigger" => state with { ReplacementTrigger = PropertyJson.Read(value, secrets, $"{urn} replacementTrigger", forms) },
+                "resourceHooks" => state with { Hooks = Lists(value) },
                 "refreshBeforeUpdate" => state with { RefreshBeforeUpdate = value.GetBoolean() },
                 _ => state with { Unknown = state.Unknown.SetItem(field.Name, value.GetRawText()) },
             };
@@ -62,7 +63,7 @@ internal static partial class ResourceJson
     internal static ImmutableArray<string> Texts(JsonElement json) =>
         json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => item.GetString() ?? "")] : [];
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<string>> Dependencies(JsonElement json) =>
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> Lists(JsonElement json) =>
         ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, json.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, Texts(field.Value))));
 
     internal static ResourceTimeouts Timeouts(JsonElement json)

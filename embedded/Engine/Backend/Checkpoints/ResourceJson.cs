@@ -28,7 +28,7 @@ internal static partial class ResourceJson
         List(json, "dependencies", state.Dependencies);
         List(json, "initErrors", state.InitErrors);
         Text(json, "provider", state.Provider);
-        PropertyDependencies(json, state);
+        Lists(json, "propertyDependencies", state.PropertyDependencies);
         Flag(json, "pendingReplacement", state.PendingReplacement);
         List(json, "additionalSecretOutputs", state.AdditionalSecretOutputs);
         List(json, "aliases", state.Aliases);
@@ -47,6 +47,8 @@ internal static partial class ResourceJson
         if (state.ReplacementTrigger is { } trigger)
             PropertyJson.Write(json.Name("replacementTrigger"), trigger, secrets, $"{state.Urn} replacementTrigger", forms);
         Flag(json, "refreshBeforeUpdate", state.RefreshBeforeUpdate);
+        Raw(json, "viewOf", ref unknown);
+        Lists(json, "resourceHooks", state.Hooks);
         foreach (var name in unknown.Keys)
             Raw(json, name, ref unknown);
         json.EndObject();
@@ -90,13 +92,13 @@ internal static partial class ResourceJson
         json.EndArray();
     }
 
-    private static void PropertyDependencies(GoJsonWriter json, ResourceState state)
+    private static void Lists(GoJsonWriter json, string name, ImmutableSortedDictionary<string, ImmutableArray<string>> lists)
     {
-        if (state.PropertyDependencies.Count == 0)
+        if (lists.Count == 0)
             return;
-        json.Name("propertyDependencies").BeginObject();
-        foreach (var (name, urns) in state.PropertyDependencies)
-            Items(json.Name(name), urns.IsDefault ? [] : urns);
+        json.Name(name).BeginObject();
+        foreach (var (key, items) in lists)
+            Items(json.Name(key), items.IsDefault ? [] : items);
         json.EndObject();
     }
 

@@ -80,6 +80,12 @@ public sealed record ResourceState
     /// <summary>A value whose change replaces the resource (<c>replacementTrigger</c>); null if none is set.</summary>
     public PropertyValue? ReplacementTrigger { get; init; }
 
+    /// <summary>
+    /// Names of the hooks around its steps, by the official engine's name of their kind (<c>before-create</c>, …): those of its delete
+    /// are looked for when the program no longer registers it.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Hooks { get; init; } = HookKinds.None;
+
     /// <summary>Property paths whose changes are ignored.</summary>
     public ImmutableArray<string> IgnoreChanges { get; init; } = [];
 

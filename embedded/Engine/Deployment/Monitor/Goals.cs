@@ -45,7 +45,7 @@ internal static partial class Goals
             ReplacementTrigger = request.ReplacementTrigger is null ? null : PropertyMarshaler.FromValue(request.ReplacementTrigger),
             SourcePosition = Position(request.SourcePosition, rootDirectory),
             StackTrace = Trace(request.StackTrace, rootDirectory),
-            Hooks = request.Hooks,
+            Hooks = HookKinds.From(request.Hooks),
         };
     }
 

@@ -1,7 +1,7 @@
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 using Pulumirpc;
-using Binding = Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding;
+using Hooks = System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableArray<string>>;
 
 namespace Coder.Infra.Engine.Deployment.Steps;
 
@@ -12,7 +12,7 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
 
     private readonly Dictionary<string, RegisterResourceHookRequest> _hooks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Callback> _errorHooks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Binding> _bindings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Hooks> _bound = new(StringComparer.Ordinal);
 
     /// <summary>Takes a hook by its name.</summary>
     public bool Register(RegisterResourceHookRequest hook) => _hooks.TryAdd(hook.Name, hook);
@@ -20,38 +20,31 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
     /// <summary>Takes a hook for errors by its name.</summary>
     public bool Register(RegisterErrorHookRequest hook) => _errorHooks.TryAdd(hook.Name, hook.Callback);
 
-    /// <summary>Takes the hooks of a resource.</summary>
-    public void Bind(string urn, Binding? binding)
+    /// <summary>Takes the hooks that the program binds to a resource.</summary>
+    public void Bind(string urn, Hooks hooks) => _bound[urn] = hooks;
+
+    /// <summary>
+    /// Calls the hooks before a step; one that fails keeps the step from being done, and so does one that nobody registered, before or
+    /// after it: what is done can't be taken back.
+    /// </summary>
+    public async Task BeforeAsync(Step step)
     {
-        if (binding is not null)
-            _bindings[urn] = binding;
+        var (before, after) = Kinds(step.Op);
+        if (Of(step).GetValueOrDefault(after, []).FirstOrDefault(name => !_hooks.ContainsKey(name)) is { } missing)
+            throw NotRegistered(missing);
+        await CallAsync(step, null, before, "before");
     }
 
-    /// <summary>Calls the hooks before a step; one that fails keeps the step from being done.</summary>
-    public Task BeforeAsync(Step step) => CallAsync(step, null, "before", binding => step.Op switch
-    {
-        StepOp.Create or StepOp.CreateReplacement => binding.BeforeCreate,
-        StepOp.Update => binding.BeforeUpdate,
-        StepOp.Delete or StepOp.DeleteReplaced => binding.BeforeDelete,
-        _ => [],
-    });
-
     /// <summary>Calls the hooks after a step; what they complain of is a warning, for the step has been done.</summary>
-    public Task AfterAsync(Step step, StepOutcome outcome) => CallAsync(step, outcome, "after", binding => step.Op switch
-    {
-        StepOp.Create or StepOp.CreateReplacement => binding.AfterCreate,
-        StepOp.Update => binding.AfterUpdate,
-        StepOp.Delete or StepOp.DeleteReplaced => binding.AfterDelete,
-        _ => [],
-    });
+    public Task AfterAsync(Step step, StepOutcome outcome) => CallAsync(step, outcome, Kinds(step.Op).After, "after");
 
     /// <summary>Asks the hooks for errors whether the step is to be tried again.</summary>
     public async Task<bool> RetryAsync(Step step, List<string> errors)
     {
-        if (run.DryRun || errors.Count > MaxRetries || !_bindings.TryGetValue(step.Urn, out var binding))
+        if (run.DryRun || errors.Count > MaxRetries)
             return false;
         var again = false;
-        foreach (var name in binding.OnError)
+        foreach (var name in Of(step).GetValueOrDefault(HookKinds.OnError, []))
         {
             if (!_errorHooks.TryGetValue(name, out var callback))
                 continue;
@@ -76,14 +69,33 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
         return again;
     }
 
-    private async Task CallAsync(Step step, StepOutcome? outcome, string when, Func<Binding, IEnumerable<string>> select)
+    /// <summary>
+    /// What is deleted has the hooks of its state: the program may not know it any more. One that runs for a destroy binds its own.
+    /// </summary>
+    private Hooks Of(Step step) => step.New?.Hooks
+        ?? (run.StandsStill && _bound.TryGetValue(step.Urn, out var bound) ? bound : step.Old?.Hooks)
+        ?? HookKinds.None;
+
+    private static (string Before, string After) Kinds(StepOp op) => op switch
     {
-        if (!_bindings.TryGetValue(step.Urn, out var binding))
-            return;
-        foreach (var name in select(binding))
+        StepOp.Create or StepOp.CreateReplacement => (HookKinds.BeforeCreate, HookKinds.AfterCreate),
+        StepOp.Update => (HookKinds.BeforeUpdate, HookKinds.AfterUpdate),
+        StepOp.Delete or StepOp.DeleteReplaced => (HookKinds.BeforeDelete, HookKinds.AfterDelete),
+        _ => ("", ""),
+    };
+
+    private InvalidOperationException NotRegistered(string name) => new($"resource hook \"{name}\" was not registered: " + run switch
+    {
+        { Kind: OperationKind.Destroy, Options.RunProgram: false } => "it is the program's; run the destroy with --run-program",
+        _ => "the program must register it for as long as a resource that has it is in the stack",
+    });
+
+    private async Task CallAsync(Step step, StepOutcome? outcome, string kind, string when)
+    {
+        foreach (var name in Of(step).GetValueOrDefault(kind, []))
         {
             if (!_hooks.TryGetValue(name, out var hook))
-                throw new InvalidOperationException($"resource hook \"{name}\" was not registered");
+                throw NotRegistered(name);
             if (run.DryRun && !hook.OnDryRun)
                 continue;
             // A create has no old side, the create of a replacement included; an update keeps the id.

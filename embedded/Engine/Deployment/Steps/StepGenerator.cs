@@ -208,6 +208,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         DeletedWith = goal.DeletedWith,
         ReplaceWith = goal.ReplaceWith,
         ReplacementTrigger = goal.ReplacementTrigger,
+        Hooks = goal.Hooks,
         IgnoreChanges = goal.IgnoreChanges,
         ReplaceOnChanges = goal.ReplaceOnChanges,
         HideDiff = goal.HideDiff,
