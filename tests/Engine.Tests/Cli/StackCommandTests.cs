@@ -116,6 +116,7 @@ public sealed class StackCommandTests : IDisposable
         await _cli.OkAsync("state", "protect", ReleaseUrn, "-s", "dev");
         Assert.Contains("protected", await _cli.FailsAsync("state", "delete", NamespaceUrn, "--target-dependents", "-s", "dev"));
         await _cli.OkAsync("state", "unprotect", "--all", "-s", "dev");
+        Assert.Contains("invalid name \"a b\"", await _cli.FailsAsync("state", "rename", ReleaseUrn, "a b", "-s", "dev"));
         await _cli.OkAsync("state", "rename", ReleaseUrn, "renamed", "-s", "dev");
         Assert.Contains("Release::renamed", await _cli.OkAsync("stack", "--show-urns", "-s", "dev"));
         await _cli.OkAsync("state", "delete", NamespaceUrn, "--target-dependents", "-s", "dev");

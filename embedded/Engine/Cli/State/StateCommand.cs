@@ -102,8 +102,8 @@ internal static class StateCommand
     {
         var context = StackContext.Current(invocation);
         var (urn, name) = (invocation.Arguments[0], invocation.Arguments[1]);
-        if (name.Length == 0)
-            throw new UserErrorException("a resource's name cannot be empty");
+        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/'))
+            throw new UserErrorException($"invalid name \"{name}\": resource names may only contain alphanumerics, underscores, hyphens, dots, and slashes");
         Confirm(invocation);
         context.Store.Edit(checkpoint =>
         {
