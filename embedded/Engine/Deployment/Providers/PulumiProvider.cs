@@ -6,10 +6,14 @@ using Pulumirpc;
 
 namespace Coder.Infra.Engine.Deployment.Providers;
 
-/// <summary>The provider of the package <c>pulumi</c>, which is part of every engine: stack references and states of resources.</summary>
+/// <summary>
+/// The provider of the package <c>pulumi</c>, which is part of every engine: stack references, states of resources, and stashes. A
+/// stash keeps the value that it was made with as its output until it is replaced; its input follows the program.
+/// </summary>
 internal sealed class PulumiProvider(DeploymentTarget target, Func<string, ResourceState?> current) : IResourceProvider
 {
     private const string StackReference = "pulumi:pulumi:StackReference";
+    private const string Stash = "pulumi:index:Stash";
 
     /// <inheritdoc/>
     public Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken) =>
@@ -60,34 +64,56 @@ internal sealed class PulumiProvider(DeploymentTarget target, Func<string, Resou
     /// <inheritdoc/>
     public Task<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
-        if (request.Type != StackReference)
-            throw Error(StatusCode.InvalidArgument, $"unrecognized resource type '{request.Type}'");
-        return Task.FromResult(new CheckResponse { Inputs = request.News });
+        var property = Property(request.Type);
+        var inputs = PropertyMarshaler.FromStruct(request.News);
+        var response = new CheckResponse { Inputs = request.News };
+        foreach (var name in inputs.Keys.Where(name => name != property))
+            response.Failures.Add(new CheckFailure { Property = name, Reason = $"unknown property \"{name}\"" });
+        if (inputs.Get(property) is not { } value)
+            response.Failures.Add(new CheckFailure { Property = property, Reason = $"missing required property \"{property}\"" });
+        else if (request.Type == StackReference && value.Reveal() is not (StringValue or ComputedValue))
+            response.Failures.Add(new CheckFailure { Property = property, Reason = $"property \"{property}\" must be a string" });
+        return Task.FromResult(response);
     }
 
     /// <inheritdoc/>
-    public Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone });
+    public Task<DiffResponse> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
+    {
+        var property = Property(request.Type);
+        var olds = PropertyMarshaler.FromStruct(request.OldInputs);
+        if (Equals(olds.Get(property), PropertyMarshaler.FromStruct(request.News).Get(property)))
+            return Task.FromResult(new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone });
+        var diff = new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffSome, Diffs = { property } };
+        if (request.Type == StackReference)
+            diff.Replaces.Add(property);
+        return Task.FromResult(diff);
+    }
 
     /// <inheritdoc/>
     public async Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         var inputs = PropertyMarshaler.FromStruct(request.Properties);
-        var name = Text(inputs, "name");
-        return new CreateResponse { Id = name, Properties = PropertyMarshaler.ToStruct(inputs.Set("outputs", await Outputs(name, cancellationToken))) };
+        var id = request.Preview ? "" : Guid.NewGuid().ToString();
+        var state = request.Type == Stash ? inputs.Set("output", inputs["input"]) : await Reference(Text(inputs, "name"), cancellationToken);
+        return new CreateResponse { Id = id, Properties = PropertyMarshaler.ToStruct(state, MarshalOptions.All) };
     }
 
     /// <inheritdoc/>
     public async Task<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
-        var outputs = await Outputs(request.Id, cancellationToken);
-        var state = PropertyMap.Of(("name", request.Id), ("outputs", outputs), ("secretOutputNames", SecretNames(outputs)));
-        return new ReadResponse { Id = request.Id, Inputs = request.Inputs, Properties = PropertyMarshaler.ToStruct(state) };
+        if (request.Type != Stash)
+            return new ReadResponse { Id = request.Id, Inputs = request.Inputs, Properties = PropertyMarshaler.ToStruct(await Reference(request.Id, cancellationToken)) };
+        return request.Properties is { Fields.Count: > 0 }
+            ? new ReadResponse { Id = request.Id, Inputs = request.Inputs, Properties = request.Properties }
+            : throw Error(StatusCode.InvalidArgument, $"A stash is nothing outside its stack: \"{request.Id}\" can be neither read nor imported.");
     }
 
     /// <inheritdoc/>
-    public Task<UpdateResponse> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new UpdateResponse { Properties = request.Olds });
+    public Task<UpdateResponse> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        var state = PropertyMarshaler.FromStruct(request.Olds).Set("input", PropertyMarshaler.FromStruct(request.News)["input"]);
+        return Task.FromResult(new UpdateResponse { Properties = PropertyMarshaler.ToStruct(state, MarshalOptions.All) });
+    }
 
     /// <inheritdoc/>
     public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -101,6 +127,20 @@ internal sealed class PulumiProvider(DeploymentTarget target, Func<string, Resou
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The one property that a resource of the type has.</summary>
+    private static string Property(string type) => type switch
+    {
+        Stash => "input",
+        StackReference => "name",
+        _ => throw Error(StatusCode.InvalidArgument, $"unrecognized resource type '{type}'"),
+    };
+
+    private async Task<PropertyMap> Reference(string stack, CancellationToken cancellationToken)
+    {
+        var outputs = await Outputs(stack, cancellationToken);
+        return PropertyMap.Of(("name", stack), ("outputs", outputs), ("secretOutputNames", SecretNames(outputs)));
+    }
 
     private async Task<PropertyMap> Outputs(string stack, CancellationToken cancellationToken)
     {
