@@ -12,13 +12,13 @@ namespace Coder.Infra.Engine.Deployment.Monitor;
 /// <summary>Reads what a program asks for into the engine's own terms.</summary>
 internal static partial class Goals
 {
-    public static ResourceGoal From(RegisterResourceRequest request, DeploymentTarget target)
+    public static async Task<ResourceGoal> FromAsync(RegisterResourceRequest request, DeploymentTarget target)
     {
         var rootDirectory = target.RootDirectory;
         var dependencies = request.PropertyDependencies.ToDictionary(
             item => item.Key, item => item.Value.Urns.ToList(), StringComparer.Ordinal);
         var extra = new List<string>();
-        var properties = Hashes(target).Fill(Flatten(PropertyMarshaler.FromStruct(request.Object), dependencies, extra));
+        var properties = await Hashes(target).FillAsync(Flatten(PropertyMarshaler.FromStruct(request.Object), dependencies, extra));
         return new ResourceGoal
         {
             Type = request.Type,
@@ -49,7 +49,7 @@ internal static partial class Goals
         };
     }
 
-    public static ResourceGoal From(ReadResourceRequest request, DeploymentTarget target)
+    public static async Task<ResourceGoal> FromAsync(ReadResourceRequest request, DeploymentTarget target)
     {
         var rootDirectory = target.RootDirectory;
         var dependencies = new Dictionary<string, List<string>>(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal static partial class Goals
             Custom = true,
             Id = request.Id,
             Parent = request.Parent,
-            Properties = Hashes(target).Fill(Flatten(PropertyMarshaler.FromStruct(request.Properties), dependencies, extra)),
+            Properties = await Hashes(target).FillAsync(Flatten(PropertyMarshaler.FromStruct(request.Properties), dependencies, extra)),
             Dependencies = [.. request.Dependencies.Concat(extra).Distinct()],
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
             SourcePosition = Position(request.SourcePosition, rootDirectory),
@@ -70,8 +70,8 @@ internal static partial class Goals
     }
 
     /// <summary>Outputs of a component or the stack: plain values, assets and archives with their hashes.</summary>
-    public static PropertyMap Outputs(RegisterResourceOutputsRequest request, DeploymentTarget target) =>
-        Hashes(target).Fill(Flatten(PropertyMarshaler.FromStruct(request.Outputs), new(StringComparer.Ordinal), []));
+    public static Task<PropertyMap> OutputsAsync(RegisterResourceOutputsRequest request, DeploymentTarget target) =>
+        Hashes(target).FillAsync(Flatten(PropertyMarshaler.FromStruct(request.Outputs), new(StringComparer.Ordinal), []));
 
     /// <summary>A duration of Go (<c>1h30m</c>, <c>90s</c>) in seconds; 0 for none.</summary>
     public static double Seconds(string duration)

@@ -24,7 +24,7 @@ internal sealed partial class ResourceMonitorService
     public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
         OnLoop(async () =>
         {
-            var goal = Goals.From(request, run.Target) with
+            var goal = await Goals.FromAsync(request, run.Target) with
             {
                 Provider = await ProviderFor(request.Type, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef),
             };
@@ -38,7 +38,7 @@ internal sealed partial class ResourceMonitorService
 
     private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, string urn)
     {
-        var goal = Goals.From(request, run.Target);
+        var goal = await Goals.FromAsync(request, run.Target);
         if (Urn.IsProviderType(goal.Type))
         {
             var (version, url) = (request.Version, request.PluginDownloadURL);

@@ -53,7 +53,7 @@ internal sealed partial class ResourceMonitorService(
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
         OnLoop(async () =>
         {
-            await life.RegisterOutputsAsync(request.Urn, Goals.Outputs(request, run.Target));
+            await life.RegisterOutputsAsync(request.Urn, await Goals.OutputsAsync(request, run.Target));
             return new Empty();
         });
 

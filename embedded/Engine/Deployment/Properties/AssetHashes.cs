@@ -6,95 +6,57 @@ using Coder.Infra.Protocol.Properties;
 namespace Coder.Infra.Engine.Deployment.Properties;
 
 /// <summary>
-/// Hashes of assets and archives, by which a change of their content is seen: SHA-256 of a text or file; of a folder or of
-/// named assets, that of the USTAR archive with their files. What comes from the web keeps the hash that it has.
+/// Hashes of assets and archives, by which a change of their content is seen: SHA-256 of a text, file or page; of a folder or of
+/// named assets, that of the tar archive with their files. Texts of errors are the official engine's.
 /// </summary>
 /// <param name="directory">Folder that relative paths are relative to: the program's.</param>
 internal sealed class AssetHashes(string directory)
 {
-    /// <summary>The properties with every hash filled in.</summary>
-    /// <exception cref="InvalidOperationException">A file is not there or cannot be read.</exception>
-    public PropertyMap Fill(PropertyMap properties)
-    {
-        foreach (var (name, value) in properties)
-        {
-            var filled = Fill(value);
-            if (!ReferenceEquals(filled, value))
-                properties = properties.Set(name, filled);
-        }
+    private readonly AssetSource _source = new(directory);
 
-        return properties;
-    }
+    /// <summary>The properties with every hash filled in. What there is to read is read beside the caller.</summary>
+    /// <exception cref="InvalidOperationException">A file or page is not there or cannot be read.</exception>
+    public Task<PropertyMap> FillAsync(PropertyMap properties) =>
+        properties.Any(item => HasAssets(item.Value)) ? Task.Run(() => Fill(properties)) : Task.FromResult(properties);
 
-    private PropertyValue Fill(PropertyValue value)
+    private static bool HasAssets(PropertyValue value) => value switch
     {
-        switch (value)
-        {
-            case AssetValue asset:
-                return (asset.Text ?? asset.Path) is null ? asset : asset with { Hash = Hash(hash => Append(hash, Content(asset))) };
-            case ArchiveValue { Assets: { } assets } archive:
-                return archive with
-                {
-                    Assets = assets.ToImmutableSortedDictionary(item => item.Key, item => Fill(item.Value), StringComparer.Ordinal),
-                    Hash = Hash(hash => UstarHash.Append(hash, Files(archive, ""))),
-                };
-            case ArchiveValue { Path: { } path } archive:
-                return archive with
-                {
-                    Hash = Directory.Exists(Resolve(path)) ? Hash(hash => UstarHash.Append(hash, Files(archive, ""))) : Hash(hash => Append(hash, Read(path))),
-                };
-            case SecretValue secret:
-                var hidden = Fill(secret.Value);
-                return ReferenceEquals(hidden, secret.Value) ? secret : hidden.AsSecret();
-            case ObjectValue map:
-                var properties = Fill(map.Properties);
-                return ReferenceEquals(properties, map.Properties) ? map : new ObjectValue(properties);
-            case ArrayValue array:
-                var items = array.Items.Select(Fill).ToImmutableArray();
-                return items.Zip(array.Items).All(pair => ReferenceEquals(pair.First, pair.Second)) ? array : new ArrayValue(items);
-            default:
-                return value;
-        }
-    }
-
-    /// <summary>Files of an archive in its order; the files of archives within it under their names.</summary>
-    private IEnumerable<(string Name, byte[] Content)> Files(PropertyValue value, string name) => value switch
-    {
-        ArchiveValue { Assets: { } assets } => assets.OrderBy(item => item.Key, StringComparer.Ordinal).SelectMany(item => Files(item.Value, Under(name, item.Key))),
-        ArchiveValue { Path: { } path } when Directory.Exists(Resolve(path)) => Walk(Resolve(path), name),
-        ArchiveValue { Path: { } path } => [(name, Read(path))],
-        AssetValue asset when (asset.Text ?? asset.Path) is not null => [(name, Content(asset))],
-        _ => [],
+        AssetValue or ArchiveValue => true,
+        SecretValue secret => HasAssets(secret.Value),
+        ObjectValue map => map.Properties.Any(item => HasAssets(item.Value)),
+        ArrayValue array => array.Items.Any(HasAssets),
+        _ => false,
     };
 
-    /// <summary>A folder's files in the order of their names, folder by folder; Pulumi's own folder is left out.</summary>
-    private IEnumerable<(string Name, byte[] Content)> Walk(string folder, string name) =>
-        Directory.EnumerateFileSystemEntries(folder)
-            .Where(entry => Path.GetFileName(entry) != ".pulumi")
-            .OrderBy(entry => Path.GetFileName(entry), StringComparer.Ordinal)
-            .SelectMany(entry => Directory.Exists(entry)
-                ? Walk(entry, Under(name, Path.GetFileName(entry)))
-                : [(Under(name, Path.GetFileName(entry)), Read(entry))]);
+    private PropertyMap Fill(PropertyMap properties) =>
+        properties.Where(item => HasAssets(item.Value)).ToList().Aggregate(properties, (filled, item) => filled.Set(item.Key, Fill(item.Key, item.Value)));
 
-    private static string Under(string name, string child) => name.Length == 0 ? child : $"{name}/{child}";
-
-    private byte[] Content(AssetValue asset) => asset.Text is { } text ? Encoding.UTF8.GetBytes(text) : Read(asset.Path!);
-
-    private string Resolve(string path) => Path.GetFullPath(path, directory);
-
-    private byte[] Read(string path)
+    private PropertyValue Fill(string name, PropertyValue value)
     {
         try
         {
-            return File.ReadAllBytes(Resolve(path));
+            return value switch
+            {
+                AssetValue asset => asset with { Hash = Hash(hash => hash.AppendData(_source.Content(asset))) },
+                ArchiveValue { Assets: { } assets } archive => archive with
+                {
+                    Assets = assets.ToImmutableSortedDictionary(item => item.Key, item => Fill(item.Key, item.Value), StringComparer.Ordinal),
+                    Hash = Tar(archive),
+                },
+                ArchiveValue archive => archive with { Hash = _source.IsFolder(archive) ? Tar(archive) : Hash(hash => hash.AppendData(_source.Packed(archive))) },
+                SecretValue secret => Fill(name, secret.Value).AsSecret(),
+                ObjectValue map => new ObjectValue(Fill(map.Properties)),
+                ArrayValue array => new ArrayValue([.. array.Items.Select(item => Fill(name, item))]),
+                _ => value,
+            };
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (AssetException error)
         {
-            throw new InvalidOperationException($"failed to open asset file '{path}': {error.Message}", error);
+            throw new InvalidOperationException($"failed to compute {(value is AssetValue ? "asset" : "archive")} hash for \"{name}\": {error.Message}", error);
         }
     }
 
-    private static void Append(IncrementalHash hash, byte[] content) => hash.AppendData(content);
+    private string Tar(ArchiveValue archive) => Hash(hash => TarHash.Append(hash, _source.Files(archive, "")));
 
     private static string Hash(Action<IncrementalHash> append)
     {
