@@ -16,7 +16,7 @@ internal sealed partial class SettingsReader
 
     private SettingsReader(Func<string, string?> config, Func<string, string?> environment)
     {
-        // Pulumi.yaml gives required settings an empty default, so that this reader tells what is missing, and all of it.
+        // Pulumi.yaml gives settings without a default an empty one, so that this reader tells what is missing, and all of it.
         _config = name => config(name) is { Length: > 0 } value ? value : null;
         _environment = environment;
     }

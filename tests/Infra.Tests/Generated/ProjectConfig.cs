@@ -4,9 +4,9 @@ using Coder.Infra.Settings;
 namespace Coder.Infra.Tests.Generated;
 
 /// <summary>
-/// The <c>config</c> block of <c>Pulumi.yaml</c>. Pulumi takes an entry with a type and without a default as required, and has
-/// no type for objects: a setting that may be unset, or is an object, has a description only. A required one has an empty
-/// default: the program then tells what is missing together with everything else that is wrong.
+/// The <c>config</c> block of <c>Pulumi.yaml</c>. Pulumi takes an entry without a default as required: a setting without one of its
+/// own has the empty text, which is the same to the program as if it were unset. So the program tells what is missing, together with
+/// everything else that is wrong. Objects, lists, and what may be a text or an object, have no type: an empty text would not be of it.
 /// </summary>
 internal static class ProjectConfig
 {
@@ -25,12 +25,9 @@ internal static class ProjectConfig
         foreach (var setting in SettingsCatalog.All)
         {
             text.Append($"  {setting.Name}:\n");
-            if (setting.Type is SettingType.String or SettingType.Integer or SettingType.Boolean && (setting.Default is not null || setting.Required))
-            {
+            if (setting.Type is SettingType.String or SettingType.Integer or SettingType.Boolean)
                 text.Append($"    type: {setting.Type.ToString().ToLowerInvariant()}\n");
-                text.Append($"    default: {(setting.Type == SettingType.String ? Quote(setting.Default ?? "") : setting.Default)}\n");
-            }
-
+            text.Append($"    default: {(setting.Type is SettingType.Integer or SettingType.Boolean ? setting.Default : Quote(setting.Default ?? ""))}\n");
             if (setting.Secret)
                 text.Append("    secret: true\n");
             text.Append($"    description: {Quote(Description(setting))}\n");
