@@ -15,8 +15,8 @@ internal static class CommandLine
             // Helm's commands and the sandbox's have arguments of their own, and load nothing of the engine.
             if (arguments is ["helm", ..])
                 return await HelmPassThrough.RunAsync(arguments.Skip(1), host).ConfigureAwait(false);
-            if (arguments is ["sandbox", ..])
-                return await Info.SandboxCommand.RunAsync(arguments.Skip(1).ToArray(), host).ConfigureAwait(false);
+            if (arguments is ["sandbox", ..] or ["-C" or "--cwd", _, "sandbox", ..])
+                return await Info.SandboxCommand.RunAsync([.. arguments], host).ConfigureAwait(false);
             var parsed = CommandParser.Parse(CommandTree.Root, arguments);
             if (parsed.Command.Unsupported is { } reason)
                 throw new UserErrorException($"`{parsed.FullName}` is not supported by the embedded engine: {reason}; use the official CLI for it (PULUMIW_ENGINE=official)");

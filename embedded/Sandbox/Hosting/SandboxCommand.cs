@@ -28,6 +28,12 @@ internal static class SandboxCommand
     {
         try
         {
+            if (args.Any(argument => argument is "-h" or "--help"))
+            {
+                Console.WriteLine(Usage);
+                return 0;
+            }
+
             var (words, folder, flags) = Parse(args);
             return words switch
             {
