@@ -17,7 +17,9 @@ namespace Coder.Infra.Engine.Deployment;
 internal sealed class PendingResolution
 {
     private readonly RunContext _run;
-    private readonly Dictionary<string, int> _creating = new(StringComparer.Ordinal);
+
+    /// <summary>URN → the creations of it that are pending: several where one was given up more than once.</summary>
+    private readonly Dictionary<string, List<int>> _creating = new(StringComparer.Ordinal);
     private readonly HashSet<string> _updating = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deleting = new(StringComparer.Ordinal);
     private readonly HashSet<int> _settled = [];
@@ -32,7 +34,9 @@ internal sealed class PendingResolution
             switch (operations[i].Type)
             {
                 case PendingOperationType.Creating:
-                    _creating[urn] = i;
+                    if (!_creating.TryGetValue(urn, out var creations))
+                        _creating[urn] = creations = [];
+                    creations.Add(i);
                     break;
                 case PendingOperationType.Updating:
                     _updating.Add(urn);
@@ -71,10 +75,12 @@ internal sealed class PendingResolution
         return await provider.ReadAsync(state.Urn, state.Id, state.Inputs, state.Outputs, 0) is null;
     }
 
-    /// <summary>A registration has been done: a creation of the same resource that was pending is settled.</summary>
+    /// <summary>A registration has been done: creations of the same resource that were pending are settled.</summary>
     public async Task CreatedAsync(string urn)
     {
-        if (_creating.Remove(urn, out var index) && _settled.Add(index))
+        if (!_creating.Remove(urn, out var creations))
+            return;
+        foreach (var index in creations.Where(_settled.Add))
             await _run.Recorder.SettledAsync(index);
     }
 

@@ -31,6 +31,19 @@ public sealed class PendingTests
     }
 
     [Fact]
+    public async Task A_create_that_was_given_up_twice_is_settled_by_the_one_that_succeeds()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Create = _ => throw new PluginEndedException("The plugin test ended.");
+        await stack.UpAsync(Program(1));
+        await stack.UpAsync(Program(1));
+        Assert.Equal(2, stack.Snapshot.PendingOperations.Length);
+        stack.Provider.Create = null;
+        await stack.UpAsync(Program(1));
+        Assert.Empty(stack.Snapshot.PendingOperations);
+    }
+
+    [Fact]
     public async Task An_update_that_was_interrupted_is_done_again_even_back_to_the_old_inputs()
     {
         var stack = new Lifecycle();
