@@ -6,14 +6,40 @@ using Pulumirpc;
 
 namespace Coder.Infra.Engine.Plugins;
 
-/// <summary>A provider in a process of its own: each call goes over gRPC, word for word.</summary>
-internal sealed class GrpcProvider(PluginProcess process, GrpcChannel channel) : IResourceProvider
+/// <summary>
+/// A provider in a process of its own: each call goes over gRPC, word for word. Where it is attached to, not started, there is
+/// no process, and it is left running.
+/// </summary>
+internal sealed class GrpcProvider(PluginProcess? process, string home, GrpcChannel channel) : IResourceProvider
 {
     private static readonly Empty Nothing = new();
     private readonly ResourceProvider.ResourceProviderClient _client = new(channel);
 
-    public Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken) =>
-        Call(_client.HandshakeAsync(request, cancellationToken: cancellationToken));
+    /// <summary>A plugin is told the folder it lies in; one that is attached to knows that itself, but not whose engine it serves.</summary>
+    public async Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken)
+    {
+        request = request.Clone();
+        if (process is not null)
+        {
+            (request.RootDirectory, request.ProgramDirectory) = (home, home);
+            return await Call(_client.HandshakeAsync(request, cancellationToken: cancellationToken));
+        }
+
+        request.ClearRootDirectory();
+        request.ClearProgramDirectory();
+        try
+        {
+            return await Call(_client.HandshakeAsync(request, cancellationToken: cancellationToken));
+        }
+        catch (RpcException error) when (error.StatusCode == StatusCode.Unimplemented)
+        {
+            await Call(_client.AttachAsync(new PluginAttach { Address = request.EngineAddress }, cancellationToken: cancellationToken));
+            throw;
+        }
+    }
+
+    public Task<ParameterizeResponse> ParameterizeAsync(ParameterizeRequest request, CancellationToken cancellationToken) =>
+        Call(_client.ParameterizeAsync(request, cancellationToken: cancellationToken));
 
     public Task<PluginInfo> GetPluginInfoAsync(CancellationToken cancellationToken) =>
         Call(_client.GetPluginInfoAsync(Nothing, cancellationToken: cancellationToken));
@@ -63,7 +89,8 @@ internal sealed class GrpcProvider(PluginProcess process, GrpcChannel channel) :
     public async ValueTask DisposeAsync()
     {
         channel.Dispose();
-        await process.DisposeAsync();
+        if (process is not null)
+            await process.DisposeAsync();
     }
 
     /// <summary>A plugin that is gone is told by what it last said, not as a broken connection.</summary>
@@ -77,6 +104,8 @@ internal sealed class GrpcProvider(PluginProcess process, GrpcChannel channel) :
             }
             catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
             {
+                if (process is null)
+                    throw new PluginEndedException($"The provider at {channel.Target}, which PULUMI_DEBUG_PROVIDERS names, does not answer: {error.Status.Detail}", error);
                 if (await process.EpitaphAsync() is { } epitaph)
                     throw new PluginEndedException(epitaph, error);
                 throw;

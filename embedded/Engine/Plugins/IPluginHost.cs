@@ -32,6 +32,9 @@ public sealed record PluginRequest
     /// <summary>Folder of <c>Pulumi.yaml</c>.</summary>
     public required string RootDirectory { get; init; }
 
+    /// <summary>Folder the program runs in, and with it its plugins; by default that of <c>Pulumi.yaml</c>.</summary>
+    public string? ProgramDirectory { get; init; }
+
     /// <summary>Environment variables beside the inherited ones.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Coder.Infra.Engine.Workspace.Programs;
 using Coder.Infra.Protocol;
 using Grpc.Net.Client;
 using Pulumirpc;
@@ -5,8 +7,9 @@ using Pulumirpc;
 namespace Coder.Infra.Engine.Plugins;
 
 /// <summary>
-/// Finds providers in this order: named in <c>Pulumi.yaml</c>, on the PATH, built in, installed in Pulumi's folder (before the
-/// built-in ones where real plugins are preferred). Node's dynamic provider comes with the program's own package.
+/// Finds providers in this order: attached to (<c>PULUMI_DEBUG_PROVIDERS</c>), named in <c>Pulumi.yaml</c>, on the PATH, built in,
+/// installed in Pulumi's folder (before the built-in ones where real plugins are preferred). Node's dynamic provider comes with
+/// the program's own package.
 /// </summary>
 public sealed class PluginHost(PluginHostOptions options) : IPluginHost
 {
@@ -16,8 +19,10 @@ public sealed class PluginHost(PluginHostOptions options) : IPluginHost
     /// <inheritdoc/>
     public async Task<IResourceProvider> LoadAsync(PluginRequest request, CancellationToken cancellationToken)
     {
-        if (await NamedAsync(request, cancellationToken) is { } named)
-            return await StartAsync(named, request, cancellationToken);
+        if (DebuggedAt(request.Package) is { } port)
+            return new GrpcProvider(null, "", Connect(port));
+        if (options.Named.TryGetValue(request.Package, out var named))
+            return await StartAsync(await NamedAsync(named, request, cancellationToken), request, cancellationToken);
         if (PluginFiles.OnPath(options.SearchPath, request.Package) is { } onPath)
         {
             request.Log.Log(LogSeverity.Warning, $"using pulumi-resource-{request.Package} from $PATH at {onPath}");
@@ -28,54 +33,77 @@ public sealed class PluginHost(PluginHostOptions options) : IPluginHost
             return await StartAsync(DynamicProvider(request), request, cancellationToken);
         if (!options.PreferInstalled && options.BuiltIn(request.Package, request.Log) is { } builtIn)
             return builtIn;
-        if (PluginFiles.Installed(options.PulumiHome, request.Package, request.Version) is { } installed)
-            return await StartAsync(Executable(installed, request), request, cancellationToken);
+        foreach (var folder in PluginFiles.Installed(options.PulumiHome, request.Package, request.Version))
+        {
+            if (await InAsync(folder, request, cancellationToken) is { } installed)
+                return await StartAsync(installed, request, cancellationToken);
+        }
+
         return options.BuiltIn(request.Package, request.Log) ?? throw NotFound(request);
     }
 
     private static async Task<IResourceProvider> StartAsync(PluginCommand command, PluginRequest request, CancellationToken cancellationToken)
     {
         var process = await PluginProcess.StartAsync(command, request, cancellationToken);
-        var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{process.Port}", PluginChannel.Options);
-        return new GrpcProvider(process, channel);
+        return new GrpcProvider(process, command.Home, Connect(process.Port));
     }
 
-    private async Task<PluginCommand?> NamedAsync(PluginRequest request, CancellationToken cancellationToken)
+    private static GrpcChannel Connect(int port) => GrpcChannel.ForAddress($"http://127.0.0.1:{port}", PluginChannel.Options);
+
+    /// <summary>The port of a provider that somebody started under a debugger: <c>NAME:PORT</c>, several with commas between.</summary>
+    private int? DebuggedAt(string package)
     {
-        if (!options.Named.TryGetValue(request.Package, out var relative))
-            return null;
+        foreach (var entry in options.Debugged.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = entry.Split(':', 2);
+            if (parts[0] != package)
+                continue;
+            return parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+                ? port
+                : throw new PluginFailedException($"PULUMI_DEBUG_PROVIDERS names the provider {package} with \"{entry}\"; write it as {package}:PORT, with the port that the provider printed.");
+        }
+
+        return null;
+    }
+
+    private async Task<PluginCommand> NamedAsync(string relative, PluginRequest request, CancellationToken cancellationToken)
+    {
         var path = Path.GetFullPath(relative, request.RootDirectory);
         if (File.Exists(path))
             return Executable(path, request);
-        if (PluginFiles.In(path, request.Package) is { } executable)
-            return Executable(executable, request);
-        var manifest = Path.Combine(path, "PulumiPlugin.yaml");
-        if (!File.Exists(manifest))
-        {
-            throw new PluginNotFoundException(
-                $"Pulumi.yaml names {relative} for the provider {request.Package}, but {path} holds neither pulumi-resource-{request.Package} nor PulumiPlugin.yaml.");
-        }
-
-        var runtime = PluginFiles.Runtime(manifest);
-        if (runtime != "dotnet")
-            throw new PluginNotFoundException($"{manifest}: runtime \"{runtime}\" is not supported for plugins by this engine; it runs dotnet plugins and executables named pulumi-resource-{request.Package}.");
-        var command = await options.DotnetProject(path, cancellationToken);
-        return new PluginCommand(command[0], [.. command.Skip(1)], request.RootDirectory);
+        return await InAsync(path, request, cancellationToken) ?? throw new PluginNotFoundException(
+            $"Pulumi.yaml names {relative} for the provider {request.Package}, but {path} holds neither pulumi-resource-{request.Package} nor {PluginManifest.FileName}.");
     }
 
-    private static PluginCommand Executable(string file, PluginRequest request) => new(file, [], request.RootDirectory);
-
-    private static PluginCommand DynamicProvider(PluginRequest request)
+    /// <summary>The plugin that a folder holds: an executable, else the source of one with its manifest; null for neither.</summary>
+    private async Task<PluginCommand?> InAsync(string folder, PluginRequest request, CancellationToken cancellationToken)
     {
-        for (var folder = new DirectoryInfo(request.RootDirectory); folder is not null; folder = folder.Parent)
+        if (PluginFiles.In(folder, request.Package) is { } executable)
+            return Executable(executable, request);
+        if (PluginManifest.Read(folder) is not { } manifest)
+            return null;
+        IReadOnlyList<string> command = manifest.Runtime switch
         {
-            var provider = Path.Combine(folder.FullName, "node_modules", "@pulumi", "pulumi", "cmd", "dynamic-provider");
-            if (Directory.Exists(provider))
-                return new PluginCommand("node", [provider], request.RootDirectory);
-        }
+            "dotnet" => await options.DotnetProject(folder, cancellationToken),
 
-        throw new PluginNotFoundException($"The dynamic provider of Node programs is part of the package @pulumi/pulumi, which is not in node_modules of {request.RootDirectory} or above. Install it with: npm install");
+            // The package runs whatever the folder's own package.json calls its main file.
+            "nodejs" => [options.Node, .. manifest.NodeArguments, NodePackage.Command("run-plugin", folder), folder],
+            var other => throw new PluginNotFoundException(
+                $"{Path.Combine(folder, PluginManifest.FileName)}: runtime \"{other}\" is not supported for plugins by this engine; "
+                + $"it runs dotnet and nodejs plugins and executables named pulumi-resource-{request.Package}."),
+        };
+        return new PluginCommand(command[0], [.. command.Skip(1)], Directory(request), folder);
     }
+
+    private static PluginCommand Executable(string file, PluginRequest request) => new(file, [], Directory(request), Path.GetDirectoryName(file)!);
+
+    private PluginCommand DynamicProvider(PluginRequest request)
+    {
+        var provider = NodePackage.Command("dynamic-provider", Directory(request));
+        return new PluginCommand(options.Node, [provider], Directory(request), provider);
+    }
+
+    private static string Directory(PluginRequest request) => request.ProgramDirectory ?? request.RootDirectory;
 
     private PluginNotFoundException NotFound(PluginRequest request)
     {

@@ -25,9 +25,16 @@ public sealed record PluginHostOptions
     public Func<string, CancellationToken, Task<IReadOnlyList<string>>> DotnetProject { get; init; } =
         (folder, _) => throw new PluginNotFoundException($"{folder} holds a .NET project, which cannot be built here.");
 
-    /// <summary>Folders searched for <c>pulumi-resource-NAME</c>; by default those of <c>PATH</c>.</summary>
-    public ImmutableArray<string> SearchPath { get; init; } =
-        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+    /// <summary>Node, for plugins that are its source; by default <c>PULUMI_NODEJS_EXECUTABLE</c>, else <c>node</c>.</summary>
+    public string Node { get; init; } = Environment.GetEnvironmentVariable("PULUMI_NODEJS_EXECUTABLE") is { Length: > 0 } node ? node : "node";
+
+    /// <summary>Providers that run already and are attached to, <c>NAME:PORT,…</c>; by default those of <c>PULUMI_DEBUG_PROVIDERS</c>.</summary>
+    public string Debugged { get; init; } = Environment.GetEnvironmentVariable("PULUMI_DEBUG_PROVIDERS") ?? "";
+
+    /// <summary>Folders searched for <c>pulumi-resource-NAME</c>; by default those of <c>PATH</c>, unless <c>PULUMI_IGNORE_AMBIENT_PLUGINS</c> is set.</summary>
+    public ImmutableArray<string> SearchPath { get; init; } = Environment.GetEnvironmentVariable("PULUMI_IGNORE_AMBIENT_PLUGINS") is "true" or "1"
+        ? []
+        : [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Pulumi's own folder, where plugins are installed; <c>PULUMI_HOME</c> or <c>~/.pulumi</c>.</summary>
     public string PulumiHome { get; init; } = Environment.GetEnvironmentVariable("PULUMI_HOME") is { Length: > 0 } home

@@ -145,7 +145,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         if (line is null)
             throw new PluginFailedException(await EpitaphAsync() ?? $"The plugin {_package} closed its standard output before it told its port.");
 
-        if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
+        if (!int.TryParse(line.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
             throw new PluginFailedException($"The plugin {_package} printed \"{line}\" where it must print the port of its server.");
         Port = port;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Plugins;
+using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Protocol;
 using Coder.Infra.Providers;
 using Google.Protobuf.WellKnownTypes;
@@ -131,6 +132,104 @@ public sealed class PluginHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_of_a_node_plugin_is_run_by_the_package_it_was_installed_with()
+    {
+        var project = Path.Combine(_folder, "plugin");
+        var command = Directory.CreateDirectory(Path.Combine(project, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin")).FullName;
+        File.WriteAllText(Path.Combine(project, "PulumiPlugin.yaml"), "runtime:\n  name: nodejs\n  options:\n    nodeargs: --a --b\n");
+        var node = Plugin(Path.Combine(_folder, "out"), "node", $"echo \"$@\" > '{_folder}/arguments'; pwd > '{_folder}/where'; shift 4; {Serving("random")}");
+        var host = new PluginHost(Options(named: ("random", "plugin")) with { Node = node });
+
+        await using var provider = await host.LoadAsync(Request("random") with { ProgramDirectory = Path.GetTempPath() }, CancellationToken.None);
+
+        Assert.Equal(BuiltInProviders.Version("random"), (await provider.GetPluginInfoAsync(CancellationToken.None)).Version);
+        Assert.Equal($"--a --b {command} {project} 127.0.0.1:1\n", File.ReadAllText(Path.Combine(_folder, "arguments")));
+        Assert.Equal(Path.GetTempPath().TrimEnd('/'), File.ReadAllText(Path.Combine(_folder, "where")).Trim());
+    }
+
+    [Fact]
+    public async Task A_node_plugin_without_its_packages_says_how_they_are_installed()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "plugin"));
+        File.WriteAllText(Path.Combine(_folder, "plugin", "PulumiPlugin.yaml"), "runtime: nodejs\n");
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => Host(named: ("random", "plugin")).LoadAsync(Request("random"), CancellationToken.None));
+
+        Assert.Contains("npm install", error.Message);
+    }
+
+    [Fact]
+    public async Task An_installed_plugin_may_be_a_source_and_one_that_was_not_unpacked_to_its_end_is_none()
+    {
+        var plugins = Path.Combine(_folder, "home", "plugins");
+        var built = Plugin(Path.Combine(_folder, "out"), "other", Serving("random"));
+        foreach (var version in (string[])["1.0.0", "2.0.0"])
+        {
+            Directory.CreateDirectory(Path.Combine(plugins, $"resource-other-v{version}"));
+            File.WriteAllText(Path.Combine(plugins, $"resource-other-v{version}", "PulumiPlugin.yaml"), "runtime: dotnet\n");
+        }
+
+        File.WriteAllText(Path.Combine(plugins, "resource-other-v2.0.0.partial"), "");
+        var host = new PluginHost(Options() with
+        {
+            DotnetProject = (folder, _) => Task.FromResult<IReadOnlyList<string>>(folder.EndsWith("v1.0.0", StringComparison.Ordinal) ? [built] : []),
+        });
+
+        await using var provider = await host.LoadAsync(Request("other"), CancellationToken.None);
+
+        Assert.Equal(BuiltInProviders.Version("random"), (await provider.GetPluginInfoAsync(CancellationToken.None)).Version);
+    }
+
+    [Fact]
+    public async Task A_plugin_is_told_the_folder_it_lies_in()
+    {
+        var service = new Told();
+        await using var server = await LoopbackServer.StartAsync(service);
+        Plugin(Path.Combine(_folder, "bin"), "told", $"echo '{server.Port} '; exec sleep 600");
+        await using var provider = await Host(path: Path.Combine(_folder, "bin")).LoadAsync(Request("told"), CancellationToken.None);
+
+        await provider.HandshakeAsync(new ProviderHandshakeRequest { EngineAddress = "127.0.0.1:1", RootDirectory = "/project" }, CancellationToken.None);
+
+        Assert.Equal(Path.Combine(_folder, "bin"), service.Shaken!.RootDirectory);
+        Assert.Equal(Path.Combine(_folder, "bin"), service.Shaken.ProgramDirectory);
+        Assert.Equal("", service.AttachedTo);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_that_is_debugged_is_attached_to_and_left_running(bool shakesHands)
+    {
+        var service = new Told { ShakesHands = shakesHands };
+        await using var server = await LoopbackServer.StartAsync(service);
+        var host = new PluginHost(Options() with { Debugged = $"elsewhere:1,told:{server.Port}" });
+        await using (var provider = await host.LoadAsync(Request("told"), CancellationToken.None))
+        {
+            var shaking = provider.HandshakeAsync(new ProviderHandshakeRequest { EngineAddress = "127.0.0.1:1", RootDirectory = "/project" }, CancellationToken.None);
+            if (shakesHands)
+                await shaking;
+            else
+                Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAsync<RpcException>(() => shaking)).StatusCode);
+        }
+
+        Assert.False(service.Shaken!.HasRootDirectory);
+        Assert.Equal(shakesHands ? "" : "127.0.0.1:1", service.AttachedTo);
+        await using var again = await host.LoadAsync(Request("told"), CancellationToken.None);
+        Assert.Equal("1.0.0", (await again.GetPluginInfoAsync(CancellationToken.None)).Version);
+    }
+
+    [Fact]
+    public async Task A_debugged_provider_that_is_not_there_is_told_with_where_it_was_named()
+    {
+        var error = await Assert.ThrowsAsync<PluginFailedException>(() => new PluginHost(Options() with { Debugged = "told:high" }).LoadAsync(Request("told"), CancellationToken.None));
+        Assert.Contains("write it as told:PORT", error.Message);
+
+        await using var provider = await new PluginHost(Options() with { Debugged = "told:1" }).LoadAsync(Request("told"), CancellationToken.None);
+        var silent = await Assert.ThrowsAsync<PluginEndedException>(() => provider.GetPluginInfoAsync(CancellationToken.None));
+        Assert.Contains("The provider at 127.0.0.1:1, which PULUMI_DEBUG_PROVIDERS names, does not answer", silent.Status.Detail);
+    }
+
+    [Fact]
     public async Task A_named_folder_without_a_plugin_is_a_mistake()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "empty"));
@@ -164,6 +263,30 @@ public sealed class PluginHostTests : IDisposable
     };
 
     private PluginRequest Request(string package) => new() { Package = package, EngineAddress = "127.0.0.1:1", Log = _said, RootDirectory = _folder };
+
+    /// <summary>A provider that keeps what it is told when the engine begins.</summary>
+    private sealed class Told : ResourceProvider.ResourceProviderBase
+    {
+        public bool ShakesHands { get; init; } = true;
+
+        public ProviderHandshakeRequest? Shaken { get; private set; }
+
+        public string AttachedTo { get; private set; } = "";
+
+        public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context)
+        {
+            Shaken = request;
+            return ShakesHands ? Task.FromResult(new ProviderHandshakeResponse()) : base.Handshake(request, context);
+        }
+
+        public override Task<Empty> Attach(PluginAttach request, ServerCallContext context)
+        {
+            AttachedTo = request.Address;
+            return Task.FromResult(new Empty());
+        }
+
+        public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => Task.FromResult(new PluginInfo { Version = "1.0.0" });
+    }
 
     private sealed class Said : IEngineLog
     {

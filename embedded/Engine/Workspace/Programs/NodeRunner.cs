@@ -11,7 +11,7 @@ internal sealed class NodeRunner(Project project, IReadOnlyDictionary<string, st
     public async Task<string?> RunAsync(ProgramRun run, Action<string, bool> output, CancellationToken cancellationToken)
     {
         var (directory, entry) = project.Program();
-        var runner = Path.Combine(FindPackage(directory), "cmd", "run");
+        var runner = NodePackage.Command("run", directory);
         var target = run.Target;
         List<string> arguments =
         [
@@ -42,16 +42,4 @@ internal sealed class NodeRunner(Project project, IReadOnlyDictionary<string, st
     }
 
     private IEnumerable<string> NodeArguments() => (project.RuntimeOptions.GetValueOrDefault("nodeargs") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    private static string FindPackage(string directory)
-    {
-        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
-        {
-            var package = Path.Combine(folder.FullName, "node_modules", "@pulumi", "pulumi");
-            if (Directory.Exists(package))
-                return package;
-        }
-
-        throw new UserErrorException($"could not find the package @pulumi/pulumi in node_modules of {directory} or above; install the program's packages with: npm install");
-    }
 }
