@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Pulumirpc;
 
 namespace Coder.Infra.Protocol;
@@ -12,6 +13,13 @@ public interface IResourceProvider : IAsyncDisposable
 {
     /// <summary>First call: what each side can do. Throws <c>Unimplemented</c> where the plugin is older than the call.</summary>
     Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the provider serve another package, which a value describes; comes before any call about its configuration. Few
+    /// providers can: the others answer <c>Unimplemented</c>.
+    /// </summary>
+    Task<ParameterizeResponse> ParameterizeAsync(ParameterizeRequest request, CancellationToken cancellationToken) =>
+        throw new RpcException(new Status(StatusCode.Unimplemented, "the provider takes no parameters"));
 
     /// <summary>The plugin's own version, without a leading <c>v</c>.</summary>
     Task<PluginInfo> GetPluginInfoAsync(CancellationToken cancellationToken);

@@ -166,7 +166,7 @@ internal sealed class Operation(
                 ?? (await generator.RegisterAsync(new ResourceGoal { Type = Urn.StackType, Name = $"{run.Target.Project}-{run.Target.Stack}", Custom = false })).State.Urn;
             foreach (var request in run.Options.Imports)
             {
-                var provider = request.Provider.Length > 0 ? Reference(request.Provider) : await defaults.GetAsync(Urn.Package(request.Type), request.Version, "");
+                var provider = request.Provider.Length > 0 ? Reference(request.Provider) : await defaults.GetAsync(new(Urn.Package(request.Type), request.Version));
                 await generator.ImportAsync(request, request.Parent.Length > 0 ? request.Parent : root, provider);
             }
         }

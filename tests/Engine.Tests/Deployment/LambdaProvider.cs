@@ -32,6 +32,15 @@ internal sealed class LambdaProvider : IResourceProvider
     public Func<InvokeRequest, InvokeResponse> Invoke { get; set; } =
         request => throw new RpcException(new Status(StatusCode.Unimplemented, $"no function {request.Tok}"));
 
+    public Func<ConstructRequest, Task<ConstructResponse>> Construct { get; set; } =
+        request => throw new RpcException(new Status(StatusCode.Unimplemented, $"no component {request.Type}"));
+
+    public Func<CallRequest, CallResponse> Call { get; set; } =
+        request => throw new RpcException(new Status(StatusCode.Unimplemented, $"no method {request.Tok}"));
+
+    public Func<ParameterizeRequest, ParameterizeResponse> Parameterize { get; set; } =
+        _ => throw new RpcException(new Status(StatusCode.Unimplemented, "no parameters"));
+
     /// <summary>Told the provider's setting <c>token</c>.</summary>
     public Action<string> Configured { get; set; } = _ => { };
 
@@ -82,7 +91,9 @@ internal sealed class LambdaProvider : IResourceProvider
 
     public Task<InvokeResponse> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) => Task.FromResult(Invoke(request));
 
-    public Task<CallResponse> CallAsync(CallRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<CallResponse> CallAsync(CallRequest request, CancellationToken cancellationToken) => Task.FromResult(Call(request));
+
+    public Task<ParameterizeResponse> ParameterizeAsync(ParameterizeRequest request, CancellationToken cancellationToken) => Task.FromResult(Parameterize(request));
 
     public Task<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => Task.FromResult(Check(request));
 
@@ -127,7 +138,7 @@ internal sealed class LambdaProvider : IResourceProvider
         return Task.CompletedTask;
     }
 
-    public Task<ConstructResponse> ConstructAsync(ConstructRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ConstructResponse> ConstructAsync(ConstructRequest request, CancellationToken cancellationToken) => Construct(request);
 
     public Task CancelAsync(CancellationToken cancellationToken)
     {

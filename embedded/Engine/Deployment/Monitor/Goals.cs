@@ -73,6 +73,14 @@ internal static partial class Goals
     public static Task<PropertyMap> OutputsAsync(RegisterResourceOutputsRequest request, DeploymentTarget target) =>
         Hashes(target).FillAsync(Flatten(PropertyMarshaler.FromStruct(request.Outputs), new(StringComparer.Ordinal), []));
 
+    /// <summary>The URNs that the output values within a value came from.</summary>
+    public static IReadOnlyList<string> DependenciesOf(PropertyValue value)
+    {
+        var found = new List<string>();
+        Flatten(value, found);
+        return found;
+    }
+
     /// <summary>A duration of Go (<c>1h30m</c>, <c>90s</c>) in seconds; 0 for none.</summary>
     public static double Seconds(string duration)
     {

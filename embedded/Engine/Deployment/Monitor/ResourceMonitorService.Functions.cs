@@ -14,13 +14,22 @@ internal sealed partial class ResourceMonitorService
             request = await transforms.ApplyAsync(request);
             var reference = await ProviderFor(request.Tok, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef);
             var provider = await providers.GetAsync(reference);
-            var answer = await Told(() => provider.InvokeAsync(request.Tok, PropertyMarshaler.FromStruct(request.Args)), $"invocation of {request.Tok}");
+            InvokeResponse? answer;
+            try
+            {
+                answer = await provider.InvokeAsync(request.Tok, PropertyMarshaler.FromStruct(request.Args));
+            }
+            catch (RpcException error)
+            {
+                throw new RpcException(new Status(error.StatusCode, $"invocation of {request.Tok} returned an error: {Diagnostics.Describe(error)}"));
+            }
+
             if (answer is null)
                 return new ResourceInvokeResponse { Unknown = true };
             var result = PropertyMarshaler.FromStruct(answer.Return);
             return new ResourceInvokeResponse
             {
-                Return = PropertyMarshaler.ToStruct(result, Accepted(secrets: true, request.AcceptResources)),
+                Return = PropertyMarshaler.ToStruct(result, Accepted(secrets: true, request.AcceptResources || request.Tok == "pulumi:pulumi:getResource")),
                 Failures = { answer.Failures },
             };
         });
@@ -44,20 +53,9 @@ internal sealed partial class ResourceMonitorService
                 MonitorEndpoint = life.Address,
                 AcceptsOutputValues = true,
             };
-            foreach (var (name, dependencies) in request.ArgDependencies)
-                call.ArgDependencies[name] = new() { Urns = { dependencies.Urns } };
-            return await Told(() => provider.CallMethodAsync(call, PropertyMarshaler.FromStruct(request.Args)), $"call of {request.Tok}");
+            var arguments = PropertyMarshaler.FromStruct(request.Args);
+            foreach (var (name, urns) in Dependencies(arguments, request.ArgDependencies.ToDictionary(item => item.Key, item => item.Value.Urns)))
+                call.ArgDependencies[name] = new() { Urns = { urns } };
+            return await UntilStopAsync(provider.CallMethodAsync(call, arguments), $"call to function '{request.Tok}' failed", arguments);
         });
-
-    private static async Task<T> Told<T>(Func<Task<T>> call, string what)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (RpcException error)
-        {
-            throw new RpcException(new Status(error.StatusCode, $"{what} returned an error: {Diagnostics.Describe(error)}"));
-        }
-    }
 }

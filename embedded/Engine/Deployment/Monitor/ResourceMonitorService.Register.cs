@@ -15,9 +15,12 @@ internal sealed partial class ResourceMonitorService
         {
             var urn = Urn.Make(run.Target.Stack, run.Target.Project, request.Parent, request.Type, request.Name);
             request = await transforms.ApplyAsync(request, urn);
-            if (request.Remote)
-                return await ConstructAsync(request);
-            return await RegisterAsync(request, urn);
+            if (request.Custom)
+                return await RegisterAsync(request, urn);
+            InheritProviders(request);
+            var response = request.Remote ? await ConstructAsync(request, urn) : await RegisterAsync(request, urn);
+            _componentProviders[response.Urn] = request.Providers;
+            return response;
         });
 
     /// <inheritdoc/>
@@ -41,10 +44,8 @@ internal sealed partial class ResourceMonitorService
         var goal = await Goals.FromAsync(request, run.Target);
         if (Urn.IsProviderType(goal.Type))
         {
-            var (version, url) = (request.Version, request.PluginDownloadURL);
-            if (request.PackageRef.Length > 0 && _packages.TryGetValue(request.PackageRef, out var package))
-                (version, url) = (package.Version, package.DownloadUrl);
-            goal = goal with { Provider = "", Properties = DefaultProviders.WithSource(goal.Properties, version, url) };
+            var source = SourceOf(Urn.Package(goal.Type), request.Version, request.PluginDownloadURL, request.PackageRef);
+            goal = goal with { Provider = "", Properties = source.WriteTo(goal.Properties) };
         }
         else if (goal.Custom)
         {
@@ -84,57 +85,6 @@ internal sealed partial class ResourceMonitorService
             // Not among the targets and never created: there is nothing to be known of it, in an update either.
             Unknown = registration.Skipped && state.Custom,
         };
-        return response;
-    }
-
-    /// <summary>A component that its provider makes: the provider registers it, and what it holds, with this monitor.</summary>
-    private async Task<RegisterResourceResponse> ConstructAsync(RegisterResourceRequest request)
-    {
-        var reference = await ProviderFor(request.Type, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef);
-        var provider = await providers.GetAsync(reference);
-        var construct = new ConstructRequest
-        {
-            Project = run.Target.Project,
-            Stack = run.Target.Stack,
-            Organization = run.Target.Organization,
-            DryRun = run.DryRun,
-            Parallel = run.Options.Parallel,
-            MonitorEndpoint = life.Address,
-            Type = request.Type,
-            Name = request.Name,
-            Parent = request.Parent,
-            Config = { run.Target.Config },
-            ConfigSecretKeys = { run.Target.SecretKeys },
-            Providers = { request.Providers },
-            Dependencies = { request.Dependencies },
-            AdditionalSecretOutputs = { request.AdditionalSecretOutputs },
-            DeletedWith = request.DeletedWith,
-            IgnoreChanges = { request.IgnoreChanges },
-            ReplaceOnChanges = { request.ReplaceOnChanges },
-            ReplaceWith = { request.ReplaceWith },
-            ReplacementTrigger = request.ReplacementTrigger,
-            Aliases = { request.AliasURNs.Select(urn => new Alias { Urn = urn }).Concat(request.Aliases) },
-            AcceptsOutputValues = true,
-        };
-        if (request.HasProtect)
-            construct.Protect = request.Protect;
-        if (request.HasRetainOnDelete)
-            construct.RetainOnDelete = request.RetainOnDelete;
-        if (request.DeleteBeforeReplaceDefined)
-            construct.DeleteBeforeReplace = request.DeleteBeforeReplace;
-        if (request.CustomTimeouts is { } timeouts)
-            construct.CustomTimeouts = new() { Create = timeouts.Create, Update = timeouts.Update, Delete = timeouts.Delete, Read = timeouts.Read };
-        foreach (var (name, dependencies) in request.PropertyDependencies)
-            construct.InputDependencies[name] = new() { Urns = { dependencies.Urns } };
-
-        var answer = await provider.ConstructAsync(construct, PropertyMarshaler.FromStruct(request.Object));
-        var response = new RegisterResourceResponse
-        {
-            Urn = answer.Urn,
-            Object = PropertyMarshaler.ToStruct(PropertyMarshaler.FromStruct(answer.State), Accepted(request.AcceptSecrets, request.AcceptResources)),
-        };
-        foreach (var (name, dependencies) in answer.StateDependencies)
-            response.PropertyDependencies[name] = new() { Urns = { dependencies.Urns } };
         return response;
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class ResourceMonitorService(
         "transforms", "invokeTransforms", "parameterization", "resourceHooks", "errorHooks",
     };
 
-    private readonly Dictionary<string, RegisterPackageRequest> _packages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackageSource> _packages = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
@@ -61,16 +61,18 @@ internal sealed partial class ResourceMonitorService(
     public override Task<RegisterPackageResponse> RegisterPackage(RegisterPackageRequest request, ServerCallContext context) =>
         OnLoop(() =>
         {
-            if (request.Parameterization is not null || request.Extension is not null)
+            if (request.Name.Length == 0)
+                throw new RpcException(new Status(StatusCode.InvalidArgument, "package name is empty"));
+            if (request.Extension is not null)
             {
                 throw new RpcException(new Status(
-                    StatusCode.Unimplemented, $"The package {request.Name} is parameterized, which this engine does not support; use the official engine for it."));
+                    StatusCode.Unimplemented, $"The package {request.Name} is extended by parameters, which this engine does not support; use the official engine for it."));
             }
 
-            var known = _packages.FirstOrDefault(item => item.Value.Name == request.Name && item.Value.Version == request.Version
-                && item.Value.DownloadUrl == request.DownloadUrl).Key;
+            var source = PackageSource.From(request);
+            var known = _packages.FirstOrDefault(item => item.Value == source).Key;
             if (known is null)
-                _packages[known = run.NewGuid()] = request;
+                _packages[known = run.NewGuid()] = source;
             return Task.FromResult(new RegisterPackageResponse { Ref = known });
         });
 
@@ -136,14 +138,16 @@ internal sealed partial class ResourceMonitorService(
     {
         if (provider.Length > 0)
             return provider;
-        var package = Urn.Package(token);
-        if (packageRef.Length > 0)
-        {
-            if (!_packages.TryGetValue(packageRef, out var registered))
-                throw new RpcException(new Status(StatusCode.InvalidArgument, $"unknown provider package '{packageRef}'"));
-            (package, version, downloadUrl) = (registered.Name, registered.Version, registered.DownloadUrl);
-        }
+        return await defaults.GetAsync(SourceOf(Urn.Package(token), version, downloadUrl, packageRef));
+    }
 
-        return await defaults.GetAsync(package, version.TrimStart('v'), downloadUrl);
+    /// <summary>Where a package comes from: as it was registered, else as the request itself says.</summary>
+    private PackageSource SourceOf(string package, string version, string downloadUrl, string packageRef)
+    {
+        if (packageRef.Length == 0)
+            return new PackageSource(package, version.TrimStart('v'), downloadUrl);
+        return _packages.TryGetValue(packageRef, out var registered)
+            ? registered
+            : throw new RpcException(new Status(StatusCode.InvalidArgument, $"unknown provider package '{packageRef}'"));
     }
 }

@@ -13,7 +13,7 @@ internal static class TransformOptions
             IgnoreChanges = { request.IgnoreChanges },
             ReplaceOnChanges = { request.ReplaceOnChanges },
             Version = request.Version,
-            Aliases = { request.Aliases },
+            Aliases = { request.AliasURNs.Select(urn => new Alias { Urn = urn }).Concat(request.Aliases) },
             Provider = request.Provider,
             CustomTimeouts = request.CustomTimeouts,
             PluginDownloadUrl = request.PluginDownloadURL,
@@ -31,7 +31,7 @@ internal static class TransformOptions
             options.Protect = request.Protect;
         if (request.HasRetainOnDelete)
             options.RetainOnDelete = request.RetainOnDelete;
-        if (request.DeleteBeforeReplaceDefined)
+        if (request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace)
             options.DeleteBeforeReplace = request.DeleteBeforeReplace;
         return options;
     }
@@ -42,11 +42,14 @@ internal static class TransformOptions
         Set(request.IgnoreChanges, options.IgnoreChanges);
         Set(request.ReplaceOnChanges, options.ReplaceOnChanges);
         Set(request.Aliases, options.Aliases);
+        request.AliasURNs.Clear();
         Set(request.AdditionalSecretOutputs, options.AdditionalSecretOutputs);
         Set(request.HideDiffs, options.HideDiff);
         Set(request.ReplaceWith, options.ReplaceWith);
         request.Providers.Clear();
         request.Providers.Add(options.Providers);
+        request.PluginChecksums.Clear();
+        request.PluginChecksums.Add(options.PluginChecksums);
         request.Version = options.Version;
         request.Provider = options.Provider;
         request.CustomTimeouts = options.CustomTimeouts;

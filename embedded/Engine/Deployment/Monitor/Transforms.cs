@@ -24,7 +24,11 @@ internal sealed class Transforms(CallbackClients callbacks)
     public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request, string urn)
     {
         var own = request.Transforms.ToList();
-        _inherited[urn] = (request.Parent, own);
+
+        // A component that its provider makes is registered twice, by the program and by the provider: what it holds is under
+        // the transforms of both.
+        var before = _inherited.TryGetValue(urn, out var known) ? known.Own : [];
+        _inherited[urn] = (request.Parent, [.. own, .. before]);
         var chain = new List<Callback>(own);
         for (var parent = request.Parent; _inherited.TryGetValue(parent, out var above); parent = above.Parent)
             chain.AddRange(above.Own);
@@ -67,7 +71,13 @@ internal sealed class Transforms(CallbackClients callbacks)
             {
                 Token = request.Tok,
                 Args = request.Args ?? new Struct(),
-                Options = new TransformInvokeOptions { Provider = request.Provider, Version = request.Version, PluginDownloadUrl = request.PluginDownloadURL },
+                Options = new TransformInvokeOptions
+                {
+                    Provider = request.Provider,
+                    Version = request.Version,
+                    PluginDownloadUrl = request.PluginDownloadURL,
+                    PluginChecksums = { request.PluginChecksums },
+                },
             };
             var answer = await InvokeAsync(callback, ask, TransformInvokeResponse.Parser, $"function {request.Tok}");
             request = request.Clone();
@@ -77,6 +87,8 @@ internal sealed class Transforms(CallbackClients callbacks)
                 request.Provider = options.Provider;
                 request.Version = options.Version;
                 request.PluginDownloadURL = options.PluginDownloadUrl;
+                request.PluginChecksums.Clear();
+                request.PluginChecksums.Add(options.PluginChecksums);
             }
         }
 

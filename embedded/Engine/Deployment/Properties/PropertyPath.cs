@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Properties;
 
@@ -62,6 +63,23 @@ internal sealed class PropertyPath
         }
 
         return true;
+    }
+
+    /// <summary>The value at the path, or null where there is none.</summary>
+    public PropertyValue? Get(PropertyMap properties)
+    {
+        PropertyValue? value = new ObjectValue(properties);
+        foreach (var step in Steps)
+        {
+            value = (value, step) switch
+            {
+                (ObjectValue map, string name) => map.Properties.Get(name),
+                (ArrayValue array, int index) when index < array.Items.Length => array.Items[index],
+                _ => null,
+            };
+        }
+
+        return value;
     }
 
     /// <summary>A path one step longer, as a text.</summary>

@@ -9,20 +9,19 @@ namespace Coder.Infra.Engine.Deployment.Providers;
 /// </summary>
 internal sealed class DefaultProviders(RunContext run, StepGenerator generator)
 {
-    private readonly Dictionary<(string Package, string Version, string Url), Task<string>> _references = [];
+    private readonly Dictionary<PackageSource, Task<string>> _references = [];
 
     /// <summary>With one step at a time, who asks first goes on first: the order of the program is kept.</summary>
     private readonly SemaphoreSlim _turn = new(run.Options.Parallel <= 1 ? 1 : int.MaxValue);
 
     /// <summary>The reference of the default provider of a package.</summary>
-    public async Task<string> GetAsync(string package, string version, string downloadUrl)
+    public async Task<string> GetAsync(PackageSource source)
     {
         await _turn.WaitAsync();
         try
         {
-            var key = (package, version, downloadUrl);
-            if (!_references.TryGetValue(key, out var reference))
-                _references[key] = reference = RegisterAsync(package, version, downloadUrl);
+            if (!_references.TryGetValue(source, out var reference))
+                _references[source] = reference = RegisterAsync(source);
             return await reference;
         }
         finally
@@ -31,36 +30,17 @@ internal sealed class DefaultProviders(RunContext run, StepGenerator generator)
         }
     }
 
-    /// <summary>Inputs of a provider with the version and source that a registration tells.</summary>
-    public static PropertyMap WithSource(PropertyMap inputs, string version, string downloadUrl)
-    {
-        if (version.Length == 0 && downloadUrl.Length == 0)
-            return inputs;
-        if (version.Length > 0)
-            inputs = inputs.Set("version", version);
-        var hidden = inputs.Get("__internal") is ObjectValue known ? known.Properties : PropertyMap.Empty;
-        return inputs.Set("__internal", downloadUrl.Length > 0 ? hidden.Set("pluginDownloadURL", downloadUrl) : hidden);
-    }
-
-    private async Task<string> RegisterAsync(string package, string version, string downloadUrl)
+    private async Task<string> RegisterAsync(PackageSource source)
     {
         var goal = new ResourceGoal
         {
-            Type = Urn.ProviderPrefix + package,
-            Name = Name(version, downloadUrl),
+            Type = Urn.ProviderPrefix + source.Package,
+            Name = source.DefaultName,
             Custom = true,
-            Properties = WithSource(Settings(package), version, downloadUrl),
+            Properties = source.WriteTo(Settings(source.Package)),
         };
         var state = (await generator.RegisterAsync(goal)).State;
         return ProviderReference.Make(state.Urn, state.Id);
-    }
-
-    private static string Name(string version, string downloadUrl)
-    {
-        var name = version.Length == 0 ? "default" : $"default_{version.Replace('.', '_')}";
-        if (downloadUrl.Length == 0)
-            return name;
-        return $"{name}_{new string([.. downloadUrl.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])}";
     }
 
     /// <summary>A dynamic provider runs code of the program and is given all of its settings, with their namespaces.</summary>

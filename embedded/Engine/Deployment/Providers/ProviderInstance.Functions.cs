@@ -22,18 +22,22 @@ internal sealed partial class ProviderInstance
         return await CallAsync(cancel => _provider.InvokeAsync(request, cancel));
     }
 
-    /// <summary>Calls a method of a component.</summary>
+    /// <summary>Calls a method of a component; in a preview without a known configuration it returns nothing.</summary>
     public async Task<CallResponse> CallMethodAsync(CallRequest request, PropertyMap arguments)
     {
         var configuration = await Configured();
+        if (configuration.Answer is null)
+            return new CallResponse();
         request.Args = PropertyMarshaler.ToStruct(arguments, Outputs(configuration));
         return await CallAsync(cancel => _provider.CallAsync(request, cancel));
     }
 
-    /// <summary>Has a component made on the provider's side.</summary>
-    public async Task<ConstructResponse> ConstructAsync(ConstructRequest request, PropertyMap inputs)
+    /// <summary>Has a component made on the provider's side; null in a preview without a known configuration.</summary>
+    public async Task<ConstructResponse?> ConstructAsync(ConstructRequest request, PropertyMap inputs)
     {
         var configuration = await Configured();
+        if (configuration.Answer is null)
+            return null;
         request.Inputs = PropertyMarshaler.ToStruct(inputs, Outputs(configuration));
         return await CallAsync(cancel => _provider.ConstructAsync(request, cancel));
     }

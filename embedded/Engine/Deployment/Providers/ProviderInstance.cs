@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coder.Infra.Engine.Deployment.Properties;
+using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
 using Grpc.Core;
@@ -51,6 +52,23 @@ internal sealed partial class ProviderInstance : IAsyncDisposable
         await instance.OptionalAsync(cancel => provider.HandshakeAsync(handshake, cancel));
         instance.Version = (await instance.OptionalAsync(provider.GetPluginInfoAsync))?.Version ?? "";
         return instance;
+    }
+
+    /// <summary>Has the provider serve the package that the parameters describe.</summary>
+    public async Task ParameterizeAsync(PackageParameters parameters)
+    {
+        ParameterizeResponse answer;
+        try
+        {
+            answer = await CallAsync(cancel => _provider.ParameterizeAsync(parameters.ToRequest(), cancel));
+        }
+        catch (RpcException error)
+        {
+            throw new PluginFailedException($"The plugin cannot serve the package {parameters.Name} {parameters.Version}: {Diagnostics.Describe(error)}", error);
+        }
+
+        if (answer.Name != parameters.Name || answer.Version.TrimStart('v') != parameters.Version)
+            throw new PluginFailedException($"The plugin was to serve the package {parameters.Name} {parameters.Version}, but serves {answer.Name} {answer.Version}.");
     }
 
     /// <summary>Checks the provider's own configuration.</summary>
@@ -169,6 +187,12 @@ internal sealed partial class ProviderInstance : IAsyncDisposable
         catch (RpcException error) when (error.StatusCode == StatusCode.Unimplemented)
         {
             return new Configuration(new ConfigureResponse());
+        }
+        catch (RpcException error) when (ProviderErrors.GetMissingKeys(error) is { MissingKeys: { Count: > 0 } keys })
+        {
+            throw new InvalidOperationException(
+                string.Join('\n', keys.Select(key => $"missing required configuration key \"{key.Name}\": {key.Description}\nSet a value using the command `pulumi config set {key.Name} <value>`.")),
+                error);
         }
     }
 

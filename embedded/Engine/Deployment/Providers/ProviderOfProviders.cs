@@ -17,7 +17,7 @@ internal sealed partial class ProviderRegistry
         {
             // A second check (of a replacement) takes the plugin of the first.
             if (!registry._checked.TryGetValue(urn, out var loading))
-                registry._checked[urn] = loading = registry.LoadAsync(Urn.Package(Urn.Type(urn)), VersionOf(news));
+                registry._checked[urn] = loading = registry.LoadAsync(Urn.Package(Urn.Type(urn)), news);
             var provider = await loading;
             var result = await provider.CheckConfigAsync(urn, WithoutInternal(olds), WithoutInternal(news));
             return news.Get("__internal") is { } hidden ? result with { Inputs = result.Inputs.Set("__internal", hidden) } : result;

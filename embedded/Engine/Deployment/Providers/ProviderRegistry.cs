@@ -62,29 +62,41 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
 
     private async Task<ProviderInstance> LoadOldAsync(string urn, ResourceState old)
     {
-        var provider = await LoadAsync(Urn.Package(old.Type), VersionOf(old.Inputs));
+        var provider = await LoadAsync(Urn.Package(old.Type), old.Inputs);
         provider.Configure(urn, old.Id, WithoutInternal(old.Inputs));
         return provider;
     }
 
-    private async Task<ProviderInstance> LoadAsync(string package, string version)
+    /// <summary>Starts the plugin of a package and, where the package is made of parameters, has it serve that.</summary>
+    private async Task<ProviderInstance> LoadAsync(string package, PropertyMap inputs)
     {
+        var source = PackageSource.From(package, inputs);
         if (package == "pulumi")
             return await ProviderInstance.StartAsync(new PulumiProvider(run.Target, run.CurrentState), package, settings);
         var request = new PluginRequest
         {
-            Package = package,
-            Version = version,
+            Package = source.Plugin,
+            Version = source.Version,
             EngineAddress = settings.EngineAddress,
             Log = run.Diagnostics,
             RootDirectory = settings.RootDirectory,
+            ProgramDirectory = settings.ProgramDirectory,
             Environment = run.Target.Environment,
         };
         var loaded = await Task.Run(() => plugins.LoadAsync(request, settings.Abort), CancellationToken.None);
-        return await ProviderInstance.StartAsync(loaded, package, settings);
+        try
+        {
+            var provider = await ProviderInstance.StartAsync(loaded, package, settings);
+            if (source.Parameters is { } parameters)
+                await provider.ParameterizeAsync(parameters);
+            return provider;
+        }
+        catch
+        {
+            await loaded.DisposeAsync();
+            throw;
+        }
     }
-
-    private static string VersionOf(PropertyMap inputs) => inputs.Get("version") is StringValue version ? version.Value : "";
 
     private static PropertyMap WithoutInternal(PropertyMap inputs) => inputs.Remove("__internal");
 }

@@ -155,22 +155,11 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             var what = $"{state.Type} resource '{Urn.Name(urn)}'";
             run.Diagnostics.Error(urn, failure.Property.Length == 0
                 ? $"{what} has a problem: {failure.Reason}"
-                : $"{what}: property {failure.Property} value {{{Show(news, failure.Property)}}} has a problem: {failure.Reason}");
+                : $"{what}: property {failure.Property} value {{{Properties.ValueText.Of(news.Get(failure.Property.Split('.', '[')[0]))}}} has a problem: {failure.Reason}");
         }
 
         throw Bail();
     }
-
-    private static string Show(PropertyMap inputs, string path) => inputs.Get(path.Split('.', '[')[0]) switch
-    {
-        null => "<nil>",
-        { ContainsSecrets: true } => "[secret]",
-        BoolValue value => value.Value ? "true" : "false",
-        NumberValue value => value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        StringValue value => value.Value,
-        ObjectValue => "map[…]",
-        _ => "…",
-    };
 
     private BailException Bail()
     {
