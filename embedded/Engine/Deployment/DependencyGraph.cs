@@ -7,9 +7,11 @@ internal static class DependencyGraph
 {
     /// <summary>
     /// What depends on a resource directly or through others, in order: by dependencies, property dependencies, provider or
-    /// <c>deletedWith</c>; children only where asked for, or of a component that depends on it.
+    /// <c>deletedWith</c>; children only where asked for, or of a component that depends on it. What the program has
+    /// <paramref name="registered"/> before the root cannot depend on it any more.
     /// </summary>
-    public static List<ResourceState> DependentsOf(IEnumerable<ResourceState> resources, ResourceState root, bool children = false)
+    public static List<ResourceState> DependentsOf(
+        IEnumerable<ResourceState> resources, ResourceState root, bool children = false, ICollection<string>? registered = null)
     {
         var set = new HashSet<string>(StringComparer.Ordinal) { root.Urn };
         var found = new List<ResourceState>();
@@ -22,7 +24,7 @@ internal static class DependencyGraph
                 continue;
             }
 
-            if (!reached || !Depends(state, set, children))
+            if (!reached || (registered?.Contains(state.Urn) ?? false) || !Depends(state, set, children))
                 continue;
             set.Add(state.Urn);
             found.Add(state);

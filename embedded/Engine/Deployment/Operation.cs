@@ -43,7 +43,15 @@ internal sealed class Operation(
     private async Task GoAsync()
     {
         if (run.Kind == OperationKind.Refresh || run.Options.Refresh)
+        {
+            // What may not be as the state has it is not worked on, whatever the run does after other errors.
+            if (run.Base.Length > 0 && !TargetsExist())
+                return;
             await RefreshAsync();
+            if (run.Errored)
+                return;
+        }
+
         switch (run.Kind)
         {
             case OperationKind.Preview or OperationKind.Update:
@@ -106,6 +114,8 @@ internal sealed class Operation(
 
     private async Task DeleteAsync()
     {
+        if (!TargetsExist())
+            return;
         try
         {
             await generator.DeleteLeftoversAsync();
@@ -143,12 +153,10 @@ internal sealed class Operation(
         });
 
         run.Reading = false;
-        if (run.Errored)
-            run.Fail();
 
         // What is gone is no longer referred to.
         var kept = left.OfType<ResourceState>().ToList();
-        var mended = SnapshotOrder.Refreshed(kept).ToList();
+        var mended = SnapshotOrder.Refreshed(run.Base, kept).ToList();
         for (var i = 0; i < kept.Count; i++)
         {
             if (!ReferenceEquals(kept[i], mended[i]))
@@ -184,7 +192,7 @@ internal sealed class Operation(
     {
         if (generator.Refused)
             run.Fail();
-        if (!run.Errored && !run.Stop.IsCancellationRequested && TargetsExist())
+        if (!run.Errored && !run.Stop.IsCancellationRequested)
         {
             foreach (var urn in run.Plans.Missed())
             {

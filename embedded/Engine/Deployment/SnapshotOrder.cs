@@ -29,13 +29,17 @@ internal static class SnapshotOrder
 
     /// <summary>
     /// The resources as a refresh leaves them: references to what is not among them are dropped, and so are inputs that depend
-    /// on nothing from the property dependencies. Entries that need no change stay themselves.
+    /// on nothing from the property dependencies. A child of what is gone comes under the parent of that. Entries that need no
+    /// change stay themselves.
     /// </summary>
-    public static IEnumerable<ResourceState> Refreshed(IEnumerable<ResourceState> states)
+    public static IEnumerable<ResourceState> Refreshed(IEnumerable<ResourceState> before, IEnumerable<ResourceState> states)
     {
         var list = states.ToList();
         var present = list.Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
-        return list.Select(state => WithoutEmpty(Mend(state, present, [])));
+        var parents = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var state in before.Where(state => !present.Contains(state.Urn)))
+            parents[state.Urn] = present.Contains(state.Parent) ? state.Parent : parents.GetValueOrDefault(state.Parent, "");
+        return list.Select(state => WithoutEmpty(Mend(Adopt(state, parents), present, [])));
     }
 
     /// <summary>URNs that must stand before the resource.</summary>
@@ -50,6 +54,9 @@ internal static class SnapshotOrder
             needs = needs.Concat(urns);
         return state.DeletedWith.Length > 0 ? needs.Append(state.DeletedWith) : needs;
     }
+
+    private static ResourceState Adopt(ResourceState state, Dictionary<string, string> parents) =>
+        parents.TryGetValue(state.Parent, out var parent) ? state with { Parent = parent } : state;
 
     private static ResourceState WithoutEmpty(ResourceState state) =>
         state.PropertyDependencies.Values.All(urns => urns.Length > 0)

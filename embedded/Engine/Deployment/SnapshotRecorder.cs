@@ -35,10 +35,13 @@ internal sealed class SnapshotRecorder
 
     /// <summary>
     /// An operation (<paramref name="operation"/>, 0 for a step that touched nothing) ended well: <paramref name="new"/> takes
-    /// the place of <paramref name="old"/>, and what it was created in the stead of is marked for deletion.
+    /// the place of <paramref name="old"/>, and what it was created in the stead of is marked for deletion. What is to stand in
+    /// the place of something that has none (a component that is left out of a run registers its outputs) is not written down.
     /// </summary>
     public Task SuccessAsync(long operation, ResourceState? old, ResourceState? @new, ResourceState? replaced = null, bool inPlace = false)
     {
+        if (inPlace && Place(old) is null)
+            return Task.CompletedTask;
         var sequence = _entries.Count + 1;
         var entry = new JournalEntry
         {

@@ -108,6 +108,15 @@ public sealed class BasicTests
     }
 
     [Fact]
+    public async Task A_parent_that_the_program_has_not_registered_is_refused()
+    {
+        var stack = new Lifecycle();
+        Assert.True((await stack.UpAsync(program => program.ResourceAsync("a", null, options => options.Parent = Lifecycle.Urn("nobody")))).Failed);
+        Assert.Equal([$"could not find parent resource {Lifecycle.Urn("nobody")}"], stack.Errors);
+        Assert.Empty(stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task Inputs_that_fail_the_check_are_told_and_nothing_is_made()
     {
         var stack = new Lifecycle();

@@ -144,4 +144,46 @@ public sealed class RefreshTests
         await stack.UpAsync(Program(2));
         Assert.Equal(["read a", "create a"], stack.Provider.Calls);
     }
+
+    [Fact]
+    public async Task Children_of_what_is_gone_come_under_its_parent()
+    {
+        var stack = new Lifecycle();
+        static async Task Program(Registrar program)
+        {
+            var group = await program.ComponentAsync("g");
+            var parent = await program.ResourceAsync("parent", null, options => options.Parent = group.Urn);
+            var middle = await program.ResourceAsync("middle", null, options => options.Parent = parent.Urn);
+            await program.ResourceAsync("child", null, options => options.Parent = middle.Urn);
+        }
+
+        await stack.UpAsync(Program);
+        stack.Provider.World.TryRemove(stack["parent"].Id, out _);
+        stack.Provider.World.TryRemove(stack["middle"].Id, out _);
+        await stack.RefreshAsync();
+        Assert.Equal(stack["g"].Urn, stack["child"].Parent);
+
+        await stack.UpAsync(Program);
+        Assert.Equal(["create parent", "create middle"], stack.Provider.Calls);
+        Assert.Equal(stack["middle"].Urn, stack["child"].Parent);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_ends_an_update_even_one_that_goes_on_after_errors()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Program);
+        stack.Provider.Read = request => throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.Unknown, "no answer"));
+        var begun = false;
+        var result = await stack.UpAsync(
+            program =>
+            {
+                begun = true;
+                return program.ResourceAsync("c");
+            },
+            new DeploymentOptions { Refresh = true, ContinueOnError = true });
+        Assert.True(result.Failed);
+        Assert.False(begun);
+        Assert.False(stack.Has("c"));
+    }
 }

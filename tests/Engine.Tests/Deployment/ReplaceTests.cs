@@ -164,4 +164,37 @@ public sealed class ReplaceTests
         Assert.Equal(["create a", "delete a"], stack.Provider.Calls);
         Assert.Equal(1, result.Changes[StepOp.Replace]);
     }
+
+    [Fact]
+    public async Task What_was_registered_before_it_and_depends_on_it_no_more_is_not_deleted_with_it()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Chain("1", dbr: true));
+        await stack.UpAsync(async program =>
+        {
+            var b = await program.ResourceAsync("b", PropertyMap.Of(("key", "1")));
+            await program.ResourceAsync("a", PropertyMap.Of(("key", "2"), ("dbr", true)), options => options.Dependencies.Add(b.Urn));
+        });
+        Assert.Equal(["delete a", "create a", "delete c"], stack.Provider.Calls);
+        Assert.Equal(2, stack.Snapshot.Resources.Count(state => state.Type == "test:index:Thing"));
+    }
+
+    [Fact]
+    public async Task A_component_that_becomes_a_resource_of_a_provider_is_replaced_and_back()
+    {
+        var stack = new Lifecycle();
+        static Task AsComponent(Registrar program) => program.ComponentAsync("a", options => options.Type = "test:index:Thing");
+        static Task AsResource(Registrar program) => program.ResourceAsync("a", PropertyMap.Of(("value", 1.0)));
+        await stack.UpAsync(AsComponent);
+
+        var result = await stack.UpAsync(AsResource);
+        Assert.Equal(1, result.Changes[StepOp.Replace]);
+        Assert.Equal(["provider"], stack.Events.OfType<Engine.Display.StepBeganEvent>().Single(began => began.Step.Op == StepOp.Replace).Step.ReplaceReasons.AsEnumerable());
+        Assert.Equal(["create a"], stack.Provider.Calls);
+        Assert.NotEmpty(stack["a"].Id);
+
+        await stack.UpAsync(AsComponent);
+        Assert.Equal(["delete a"], stack.Provider.Calls);
+        Assert.Empty(stack["a"].Id);
+    }
 }

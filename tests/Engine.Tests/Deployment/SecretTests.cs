@@ -42,6 +42,24 @@ public sealed class SecretTests
         Assert.True(stack["default_1_2_3"].Inputs.ContainsKey("__internal"));
         Assert.False(stack["default_1_2_3"].Outputs.ContainsKey("__internal"));
     }
+
+    [Theory]
+    [InlineData("[\"test\"]")]
+    [InlineData("[\"other\",\"*\"]")]
+    public async Task A_package_whose_default_provider_is_disabled_needs_an_explicit_one(string packages)
+    {
+        var stack = new Lifecycle { Config = new Dictionary<string, string> { ["pulumi:disable-default-providers"] = packages }.ToImmutable() };
+        Assert.True((await stack.UpAsync(program => program.ResourceAsync("a"))).Failed);
+        Assert.Contains("Default provider for 'test' disabled. 'test:index:Thing' must use an explicit provider.", stack.Errors);
+        Assert.Empty(stack.Provider.Calls);
+
+        var result = await stack.UpAsync(async program =>
+        {
+            var provider = await program.ProviderAsync("mine");
+            await program.ResourceAsync("a", null, options => options.Provider = $"{provider.Urn}::{provider.Id}");
+        });
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+    }
 }
 
 internal static class Dictionaries

@@ -175,4 +175,27 @@ public sealed class TellingTests
                 options.Aliases.Add(new Alias { Urn = urn });
         }
     }
+
+    [Fact]
+    public async Task Nulls_are_as_good_as_nothing_and_assets_the_same_by_their_content_where_the_engine_compares()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(PropertyMap inputs) => program =>
+            program.ComponentAsync("c", options => options.Object = PropertyMarshaler.ToStruct(inputs, MarshalOptions.All));
+        using var file = new TemporaryFile("hello");
+        await stack.UpAsync(Program(PropertyMap.Of(("none", PropertyValue.Null), ("file", new AssetValue(null, "hello", null, null)))));
+        var result = await stack.UpAsync(Program(PropertyMap.Of(("file", new AssetValue(null, null, file.Path, null)))));
+        Assert.Equal(2, result.Changes[StepOp.Same]);
+        result = await stack.UpAsync(Program(PropertyMap.Of(("file", new AssetValue(null, "bye", null, null)))));
+        Assert.Equal(1, result.Changes[StepOp.Update]);
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
+
+        public void Dispose() => File.Delete(Path);
+    }
 }

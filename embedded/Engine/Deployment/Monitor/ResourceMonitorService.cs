@@ -138,7 +138,10 @@ internal sealed partial class ResourceMonitorService(
     {
         if (provider.Length > 0)
             return provider;
-        return await defaults.GetAsync(SourceOf(Urn.Package(token), version, downloadUrl, packageRef));
+        var source = SourceOf(Urn.Package(token), version, downloadUrl, packageRef);
+        if (defaults.IsDisabled(source.Package))
+            throw new RpcException(new Status(StatusCode.Unknown, $"Default provider for '{source.Package}' disabled. '{token}' must use an explicit provider."));
+        return await defaults.GetAsync(source);
     }
 
     /// <summary>Where a package comes from: as it was registered, else as the request itself says.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Protocol.Properties;
 
@@ -9,6 +10,8 @@ namespace Coder.Infra.Engine.Deployment.Providers;
 /// </summary>
 internal sealed class DefaultProviders(RunContext run, StepGenerator generator)
 {
+    private const string DisableKey = "pulumi:disable-default-providers";
+
     private readonly Dictionary<PackageSource, Task<string>> _references = [];
 
     /// <summary>With one step at a time, who asks first goes on first: the order of the program is kept.</summary>
@@ -27,6 +30,26 @@ internal sealed class DefaultProviders(RunContext run, StepGenerator generator)
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Whether the stack's setting <c>pulumi:disable-default-providers</c>, a list of packages or <c>*</c>, asks for explicit
+    /// providers of the package. What is part of the engine cannot be left out.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The setting is not a list of texts.</exception>
+    public bool IsDisabled(string package)
+    {
+        if (package == "pulumi" || run.Target.Config.GetValueOrDefault(DisableKey, "") is not { Length: > 0 } text)
+            return false;
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(text)!.Any(name => name == "*" || name == package);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidOperationException(
+                $"{DisableKey} is {text}, which is not a list of package names: set it with: pulumi config set --path '{DisableKey}[0]' PACKAGE", error);
         }
     }
 

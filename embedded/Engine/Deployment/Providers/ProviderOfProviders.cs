@@ -32,7 +32,7 @@ internal sealed partial class ProviderRegistry
             var diff = await provider.DiffConfigAsync(urn, WithoutInternal(oldInputs), oldOutputs, WithoutInternal(news));
             if (diff.Changes != DiffResponse.Types.DiffChanges.DiffUnknown)
                 return diff;
-            return WithoutInternal(oldInputs).Equals(WithoutInternal(news)) ? DiffResult.None : DiffResult.Some();
+            return Properties.ObjectDiff.Same(WithoutInternal(oldInputs), WithoutInternal(news)) ? DiffResult.None : DiffResult.Some();
         }
 
         public Task<LiveResource> CreateAsync(string urn, PropertyMap inputs, double timeout)

@@ -19,7 +19,7 @@ internal static class ResourceDiff
         if (diff.Changes != DiffResponse.Types.DiffChanges.DiffUnknown)
             return diff;
         news = IgnoredChanges.Reset(news, oldInputs, ignoreChanges);
-        if (oldInputs.Equals(news))
+        if (ObjectDiff.Same(oldInputs, news))
             return diff with { Changes = DiffResponse.Types.DiffChanges.DiffNone };
         return diff with
         {

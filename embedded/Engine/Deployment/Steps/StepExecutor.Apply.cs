@@ -115,7 +115,7 @@ internal sealed partial class StepExecutor
         if (changed)
             state = state with { Modified = run.Now() };
         if (old.External)
-            return new StepOutcome(state, state.Outputs.Equals(old.Outputs) ? StepOp.Same : StepOp.Update);
+            return new StepOutcome(state, ObjectDiff.Same(state.Outputs, old.Outputs) ? StepOp.Same : StepOp.Update);
 
         // What an update would do about it, seen from the other side, is what has drifted.
         var diff = await ResourceDiff.DiffAsync(step.Provider, state, old.Urn, state.Inputs, state.Outputs, old.Inputs, old.IgnoreChanges);

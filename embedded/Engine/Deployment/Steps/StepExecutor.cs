@@ -144,7 +144,7 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
     /// </summary>
     private static bool Counts(Step step, StepOutcome outcome, OperationKind kind) => step.Op switch
     {
-        StepOp.Read => step.Old is not null && outcome.New is not null && !step.Old.Outputs.Equals(outcome.New.Outputs),
+        StepOp.Read => step.Old is not null && outcome.New is not null && !ObjectDiff.Same(step.Old.Outputs, outcome.New.Outputs),
         StepOp.Refresh => kind == OperationKind.Refresh,
         _ => step.IsLogical,
     };

@@ -52,7 +52,7 @@ internal sealed partial class StepGenerator
             return await ResourceDiff.DiffAsync(provider, old, state.Urn, old.Inputs, old.Outputs, state.Inputs, goal.IgnoreChanges);
 
         // Of a component the official engine tells that it differs, not in what.
-        return old.Inputs.Equals(state.Inputs) ? DiffResult.None : DiffResult.Some();
+        return Properties.ObjectDiff.Same(old.Inputs, state.Inputs) ? DiffResult.None : DiffResult.Some();
     }
 
     /// <summary>
@@ -61,8 +61,12 @@ internal sealed partial class StepGenerator
     /// </summary>
     private async Task<bool> ProviderChangedAsync(ResourceState old, ResourceState state)
     {
-        if (old.Provider == state.Provider || old.Provider.Length == 0 || state.Provider.Length == 0)
+        if (old.Provider == state.Provider)
             return false;
+
+        // A component that becomes a resource of a provider, or the other way round.
+        if (old.Provider.Length == 0 || state.Provider.Length == 0)
+            return true;
         var before = ProviderReference.UrnOf(old.Provider);
         var after = ProviderReference.UrnOf(state.Provider);
         if (!Urn.IsDefaultProvider(before) || !Urn.IsDefaultProvider(after))

@@ -29,6 +29,17 @@ internal sealed partial class StepGenerator
         return false;
     }
 
+    /// <summary>A parent is registered before its children, in the same run.</summary>
+    private void RefuseUnknownParent(ResourceGoal goal)
+    {
+        if (goal.Parent.Length == 0)
+            return;
+        if (goal.Type == Urn.StackType)
+            throw new InvalidOperationException($"root stack resource can not have a parent (tried to set it to {goal.Parent})");
+        if (!_seen.Contains(goal.Parent))
+            throw new InvalidOperationException($"could not find parent resource {goal.Parent}");
+    }
+
     private ResourceState? FindOld(string urn, ResourceGoal goal, ref bool invalid)
     {
         if (run.Olds.TryGetValue(urn, out var old))

@@ -15,6 +15,7 @@ internal sealed partial class StepGenerator
         {
             if (run.Stop.IsCancellationRequested)
                 throw new RunStoppedException();
+            RefuseUnknownParent(goal);
             if (ClaimUrn(urn))
                 throw Bail();
             if (run.StandsStill)

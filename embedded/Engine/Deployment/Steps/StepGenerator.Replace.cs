@@ -137,7 +137,7 @@ internal sealed partial class StepGenerator
     {
         var set = new HashSet<string>(StringComparer.Ordinal) { root.Urn };
         var found = new List<(ResourceState, ImmutableArray<string>)>();
-        foreach (var candidate in DependencyGraph.DependentsOf(run.Base, root))
+        foreach (var candidate in DependencyGraph.DependentsOf(run.Base, root, registered: _goals.Keys))
         {
             if (await RequiresReplacementAsync(candidate, set) is not { } keys)
                 continue;

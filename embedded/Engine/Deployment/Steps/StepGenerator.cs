@@ -80,6 +80,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
 
     private async Task<IReadOnlyList<Step>> GenerateAsync(string urn, ResourceGoal goal)
     {
+        RefuseUnknownParent(goal);
         goal = Inherit(goal);
         var invalid = false;
         var old = FindOld(urn, goal, ref invalid);
