@@ -207,4 +207,26 @@ public sealed class FailureTests
         Assert.True(stack.Has("default"));
         Assert.False(stack.Has("c"));
     }
+    [Fact]
+    public async Task With_continue_on_error_what_could_not_be_deleted_before_its_replacement_stays_in_the_state()
+    {
+        var stack = new Lifecycle();
+        static Func<Registrar, Task> Program(string key) => async program =>
+        {
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("key", key), ("dbr", true)));
+            if (a.Result == Result.Success)
+                await program.ResourceAsync("b", PropertyMap.Of(("key", a.Output("key"))), options => options.From("key", a));
+        };
+        await stack.UpAsync(Program("1"));
+        stack.Provider.Delete = request => throw new RpcException(new Status(StatusCode.Unknown, "stuck"));
+        Assert.True((await stack.UpAsync(Program("2"), new DeploymentOptions { ContinueOnError = true })).Failed);
+        Assert.Equal(["delete b"], stack.Provider.Calls);
+        Assert.True(stack.Has("b"));
+        Assert.False(stack["b"].PendingReplacement);
+
+        stack.Provider.Delete = _ => { };
+        Assert.False((await stack.UpAsync(Program("2"))).Failed);
+        Assert.Equal(["delete b", "delete a", "create a", "create b"], stack.Provider.Calls);
+        Assert.Equal(2, stack.Provider.World.Count);
+    }
 }

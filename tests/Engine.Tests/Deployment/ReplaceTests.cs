@@ -197,4 +197,31 @@ public sealed class ReplaceTests
         Assert.Equal(["delete a"], stack.Provider.Calls);
         Assert.Empty(stack["a"].Id);
     }
+
+    [Fact]
+    public async Task What_was_registered_after_it_goes_with_it_though_it_depends_on_it_no_more()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Chain("1", dbr: true));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stack.Provider.Diff = request =>
+        {
+            if (request.Name == "a" && asked.TrySetResult())
+                answer.Task.Wait();
+            return LambdaProvider.DiffByKey(request);
+        };
+        await stack.UpAsync(async program =>
+        {
+            var a = program.ResourceAsync("a", PropertyMap.Of(("key", "2"), ("dbr", true)));
+            await asked.Task;
+
+            // By the time another one is made, this one has been looked at as well, if nothing keeps it.
+            var b = program.ResourceAsync("b", PropertyMap.Of(("key", "1")));
+            await program.ResourceAsync("other");
+            answer.SetResult();
+            await Task.WhenAll(a, b);
+        });
+        Assert.Equal(["create other", "delete b", "delete a", "create a", "create b", "delete c"], stack.Provider.Calls);
+    }
 }

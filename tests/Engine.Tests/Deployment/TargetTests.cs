@@ -47,4 +47,20 @@ public sealed class TargetTests
         Assert.Empty(stack.Provider.Calls);
         Assert.False(stack.Has("b"));
     }
+    [Fact]
+    public async Task What_goes_with_a_target_that_is_deleted_first_comes_back_with_it_though_it_is_no_target()
+    {
+        var stack = new Lifecycle();
+        static Func<Registrar, Task> Program(string key) => async program =>
+        {
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("key", key), ("dbr", true)));
+            await program.ResourceAsync("b", PropertyMap.Of(("key", a.Output("key"))), options => options.From("key", a));
+        };
+        await stack.UpAsync(Program("1"));
+        var result = await stack.UpAsync(Program("2"), new DeploymentOptions { Targets = [Lifecycle.Urn("a")] });
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Equal(["delete b", "delete a", "create a", "create b"], stack.Provider.Calls);
+        Assert.Equal<PropertyValue>("2", stack["b"].Inputs["key"]);
+        Assert.True(stack.Provider.World.ContainsKey(stack["b"].Id));
+    }
 }

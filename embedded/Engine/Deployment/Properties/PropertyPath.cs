@@ -99,7 +99,7 @@ internal sealed class PropertyPath
             var name = new StringBuilder();
             for (i++; i < text.Length && text[i] != '"'; i++)
             {
-                if (text[i] == '\\' && i + 1 < text.Length)
+                if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] == '"')
                     i++;
                 name.Append(text[i]);
             }

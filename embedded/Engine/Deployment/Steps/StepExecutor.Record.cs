@@ -22,6 +22,9 @@ internal sealed partial class StepExecutor
     /// <summary>Whether the state's replacement was created in this run, so that it is to be deleted at the end.</summary>
     public bool IsSuperseded(ResourceState old) => _superseded.Contains(old);
 
+    /// <summary>Whether the state was deleted in this run and stays, marked, until its replacement is created.</summary>
+    public bool IsMarked(ResourceState old) => _marked.ContainsKey(old);
+
     private async Task RecordAsync(Step step, StepOutcome outcome, long operation)
     {
         if (outcome.New is { } state && step.Op != StepOp.Refresh)

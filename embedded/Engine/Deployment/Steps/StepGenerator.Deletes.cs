@@ -64,7 +64,7 @@ internal sealed partial class StepGenerator
     private StepOp? Leftover(ResourceState state)
     {
         if (_deleted.Contains(state))
-            return _condemned.Contains(state.Urn) ? StepOp.RemovePendingReplace : null;
+            return _condemned.Contains(state.Urn) && executor.IsMarked(state) ? StepOp.RemovePendingReplace : null;
         if (state.Delete || executor.IsSuperseded(state))
             return state.External ? StepOp.DiscardReplaced : StepOp.DeleteReplaced;
         if (_kept.Contains(state.Urn))

@@ -14,6 +14,9 @@ internal sealed partial class StepGenerator
     /// <summary>URNs that are deleted before their replacement; complete before the first of a chain of deletes begins.</summary>
     private readonly HashSet<string> _goingFirst = new(StringComparer.Ordinal);
 
+    /// <summary>Dependents that are deleted → the resource whose replacement takes them along, and its steps.</summary>
+    private readonly Dictionary<string, (string Root, Task Steps)> _goingWith = new(StringComparer.Ordinal);
+
     /// <summary>States that were deleted in this run before their replacement.</summary>
     private readonly HashSet<ResourceState> _deleted = [];
 
@@ -89,6 +92,24 @@ internal sealed partial class StepGenerator
         var steps = Replacement(old, state, provider, _dependentKeys.GetValueOrDefault(state.Urn, []), null, later: false);
         steps[0] = steps[0] with { ReplaceReasons = [] };
         return steps;
+    }
+
+    /// <summary>
+    /// Waits until what goes with another resource is gone, where the program registers it without waiting for that one.
+    /// </summary>
+    private async Task GoneAsync(string urn)
+    {
+        if (!_goingWith.Remove(urn, out var going))
+            return;
+        try
+        {
+            await going.Steps;
+        }
+        catch (StepFailedException)
+        {
+            _kept.Add(urn);
+            throw new DependencyFailedException(urn, going.Root);
+        }
     }
 
     private async Task<Step> DeleteForReplacementAsync(ResourceState old, ResourceState root)

@@ -21,6 +21,9 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
     /// <summary>With one step at a time, resources are planned one at a time as well, in the order of their registration.</summary>
     private readonly SemaphoreSlim _planning = new(run.Options.Parallel <= 1 ? 1 : int.MaxValue);
 
+    /// <summary>Resources whose steps are being decided on.</summary>
+    private readonly Dictionary<string, TaskCompletionSource> _beingPlanned = new(StringComparer.Ordinal);
+
     /// <summary>Registers a resource and does what that takes.</summary>
     /// <returns>Its state after that, and the outputs that stayed as they were in a preview of an update.</returns>
     /// <exception cref="BailException">The registration is wrong; it has been told.</exception>
@@ -64,18 +67,52 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
     {
         if (invalid)
             throw Bail();
+        var earlier = run.Options.Parallel > 1 ? ThoseItDependedOn(urn) : [];
+        var planned = _beingPlanned[urn] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAll(earlier);
         await _planning.WaitAsync();
         try
         {
+            await GoneAsync(urn);
             if (run.Stop.IsCancellationRequested)
                 throw new RunStoppedException();
             var steps = await GenerateAsync(urn, goal);
-            return (steps, await executor.BeginChainAsync(steps));
+            var execution = await executor.BeginChainAsync(steps);
+            foreach (var step in steps.Where(step => step.AwaitsReplacement && step.Urn != urn))
+                _goingWith[step.Urn] = (urn, execution);
+            return (steps, execution);
         }
         finally
         {
             _planning.Release();
+            _beingPlanned.Remove(urn);
+            planned.SetResult();
         }
+    }
+
+    /// <summary>
+    /// Who is being planned already and stood below the resource, though the program does not wait for it any more: it may turn
+    /// out that the resource must go with it.
+    /// </summary>
+    private List<Task> ThoseItDependedOn(string urn)
+    {
+        var found = new List<Task>();
+        if (_beingPlanned.Count == 0)
+            return found;
+        var seen = new HashSet<string>(StringComparer.Ordinal) { urn };
+        for (var open = new Queue<string>(seen); open.TryDequeue(out var next);)
+        {
+            if (!run.Olds.TryGetValue(next, out var old))
+                continue;
+            foreach (var need in SnapshotOrder.Needs(old).Where(seen.Add))
+            {
+                open.Enqueue(need);
+                if (_beingPlanned.TryGetValue(need, out var planned))
+                    found.Add(planned.Task);
+            }
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyList<Step>> GenerateAsync(string urn, ResourceGoal goal)
@@ -92,7 +129,9 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
 
         SkipAfterFailure(urn, goal, old);
         run.News[urn] = state;
-        if (Left(urn, goal, old, state) is { } left)
+
+        // What had to go with a resource that was deleted first comes back with it, target or not.
+        if (!_condemned.Contains(urn) && Left(urn, goal, old, state) is { } left)
             return [left];
         RefuseSkippedDependencies(urn, goal);
 
