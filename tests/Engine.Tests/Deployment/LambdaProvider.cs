@@ -44,6 +44,9 @@ internal sealed class LambdaProvider : IResourceProvider
     /// <summary>Told the provider's setting <c>token</c>.</summary>
     public Action<string> Configured { get; set; } = _ => { };
 
+    /// <summary>Told what is asked for when a provider is loaded.</summary>
+    public Action<PluginRequest> Loading { get; set; } = _ => { };
+
     public bool AcceptSecrets { get; set; } = true;
 
     public bool SupportsPreview { get; set; }
@@ -152,8 +155,11 @@ internal sealed class LambdaProvider : IResourceProvider
 /// <summary>Loads the one provider for the package <c>test</c>.</summary>
 internal sealed class LambdaHost(LambdaProvider provider) : IPluginHost
 {
-    public Task<IResourceProvider> LoadAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        request.Package is "test" or "other"
+    public Task<IResourceProvider> LoadAsync(PluginRequest request, CancellationToken cancellationToken)
+    {
+        provider.Loading(request);
+        return request.Package is "test" or "other"
             ? Task.FromResult<IResourceProvider>(provider)
             : throw new PluginNotFoundException($"There is no provider {request.Package}.");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Protocol.Properties;
@@ -44,7 +45,10 @@ internal sealed partial class ResourceMonitorService
         var goal = await Goals.FromAsync(request, run.Target);
         if (Urn.IsProviderType(goal.Type))
         {
-            var source = SourceOf(Urn.Package(goal.Type), request.Version, request.PluginDownloadURL, request.PackageRef);
+            var source = SourceOf(Urn.Package(goal.Type), request.Version, request.PluginDownloadURL, request.PackageRef) with
+            {
+                EnvVarMappings = request.EnvVarMappings.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            };
             goal = goal with { Provider = "", Properties = source.WriteTo(goal.Properties) };
         }
         else if (goal.Custom)

@@ -81,7 +81,7 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
             Log = run.Diagnostics,
             RootDirectory = settings.RootDirectory,
             ProgramDirectory = settings.ProgramDirectory,
-            Environment = run.Target.Environment,
+            Environment = run.Target.Environment.SetItems(Mapped(source.EnvVarMappings)),
         };
         var loaded = await Task.Run(() => plugins.LoadAsync(request, settings.Abort), CancellationToken.None);
         try
@@ -95,6 +95,15 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
         {
             await loaded.DisposeAsync();
             throw;
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Mapped(IReadOnlyDictionary<string, string> mappings)
+    {
+        foreach (var (name, target) in mappings)
+        {
+            if ((run.Target.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name)) is { } value)
+                yield return KeyValuePair.Create(target, value);
         }
     }
 
