@@ -17,7 +17,7 @@ internal static class Help
             output.WriteLine($"  {parsed.FullName} [command]");
         if (command.Aliases.Length > 0)
             output.WriteLine($"\nAliases:\n  {string.Join(", ", command.Aliases.Prepend(command.Name))}");
-        var shown = command.Commands.Where(child => child.Unsupported is null).ToArray();
+        var shown = command.Commands.Where(child => !child.IsAbsent).ToArray();
         if (shown.Length > 0)
         {
             output.WriteLine("\nAvailable Commands:");
@@ -34,7 +34,7 @@ internal static class Help
 
     private static void Flags(TextWriter output, string heading, IEnumerable<Flag> flags)
     {
-        var rows = flags.Where(flag => flag.Unsupported is null).OrderBy(flag => flag.Name, StringComparer.Ordinal).Select(flag => (
+        var rows = flags.Where(flag => flag.Unsupported is null && !flag.Hidden).OrderBy(flag => flag.Name, StringComparer.Ordinal).Select(flag => (
             Left: $"  {(flag.Short == '\0' ? "    " : $"-{flag.Short}, ")}--{flag.Name}{(flag.Kind switch { FlagKind.Text => " string", FlagKind.List => " stringArray", FlagKind.Number => " int", FlagKind.OptionalText => " string[=\"true\"]", _ => "" })}",
             flag.Help)).ToArray();
         if (rows.Length == 0)

@@ -62,7 +62,10 @@ public sealed record DeploymentOptions
     /// <summary>A plan the run must keep to (<c>--plan</c>); null for none.</summary>
     public UpdatePlan? Plan { get; init; }
 
-    /// <summary>For refresh and destroy: whether the program is run too (<c>--run-program</c>).</summary>
+    /// <summary>
+    /// For refresh and destroy: whether the program is run too (<c>--run-program</c>). For an update that refreshes: whether it
+    /// reads each resource through the provider as the program configures it.
+    /// </summary>
     public bool RunProgram { get; init; }
 
     /// <summary>Where ids and the seeds for names come from: so many random bytes.</summary>

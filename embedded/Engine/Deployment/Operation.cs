@@ -12,7 +12,8 @@ namespace Coder.Infra.Engine.Deployment;
 /// <item><term>preview, update</term><description>(refresh), program, what it leaves over is deleted, outputs</description></item>
 /// <item><term>destroy</term><description>(refresh), everything is deleted</description></item>
 /// <item><term>refresh</term><description>everything is read</description></item>
-/// <item><term>both with the program</term><description>program, which configures the providers; then as above</description></item>
+/// <item><term>update that refreshes with the program</term><description>program; each resource is read when it registers it</description></item>
+/// <item><term>destroy and refresh with the program</term><description>program, which configures the providers; then as above</description></item>
 /// <item><term>import</term><description>what is asked for is read and taken into the state</description></item>
 /// </list>
 /// </summary>
@@ -42,7 +43,7 @@ internal sealed class Operation(
 
     private async Task GoAsync()
     {
-        if (run.Kind == OperationKind.Refresh || run.Options.Refresh)
+        if (run.Kind == OperationKind.Refresh || (run.Options.Refresh && !run.RefreshesWithProgram))
         {
             // What may not be as the state has it is not worked on, whatever the run does after other errors.
             if (run.Base.Length > 0 && !TargetsExist())
@@ -118,7 +119,10 @@ internal sealed class Operation(
             return;
         try
         {
-            await generator.DeleteLeftoversAsync();
+            if (run.RefreshesWithProgram)
+                await generator.RefreshLeftoversAsync();
+            if (!run.Stop.IsCancellationRequested)
+                await generator.DeleteLeftoversAsync();
         }
         catch (BailException)
         {

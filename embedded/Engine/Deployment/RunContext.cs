@@ -47,6 +47,9 @@ internal sealed class RunContext
     /// <summary>A refresh or destroy that runs the program, which then changes nothing but its providers.</summary>
     public bool StandsStill => Options.RunProgram && Kind is (OperationKind.Refresh or OperationKind.Destroy);
 
+    /// <summary>An update that reads each resource when the program registers it, through the provider as the program configures it.</summary>
+    public bool RefreshesWithProgram => Options is { Refresh: true, RunProgram: true } && Kind is (OperationKind.Preview or OperationKind.Update);
+
     public TargetSet Targets { get; }
 
     public TargetSet Excludes { get; }

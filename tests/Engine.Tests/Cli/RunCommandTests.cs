@@ -75,10 +75,20 @@ public sealed class RunCommandTests : IAsyncLifetime
         Assert.Contains("2 unchanged", await _cli.OkAsync("refresh", "--yes", "--skip-preview", "--expect-no-changes", "--event-log", "events.json"));
         var events = File.ReadAllLines(_cli.Path("events.json")).Select(line => JsonNode.Parse(line)!).ToArray();
         Assert.NotNull(events[0]["preludeEvent"]);
-        Assert.Equal(2, (int)events[^1]["summaryEvent"]!["resourceChanges"]!["same"]!);
+        Assert.Equal(2, (int)events[^2]["summaryEvent"]!["resourceChanges"]!["same"]!);
+        Assert.NotNull(events[^1]["cancelEvent"]);
         Assert.Equal("no changes were expected but changes were proposed", (await _cli.FailsAsync("destroy", "--preview-only", "--expect-no-changes"))["error: ".Length..].Trim());
         var history = JsonNode.Parse(await _cli.OkAsync("stack", "history", "--json", "--page-size", "1"))!.AsArray();
         Assert.Equal("refresh", (string)Assert.Single(history)!["kind"]!);
+    }
+
+    [Fact]
+    public async Task Pending_creates_are_dropped_on_request()
+    {
+        _cli.Put("killed-during-create.json");
+        Assert.Contains("\"creating\"", await _cli.OkAsync("stack", "export"));
+        await _cli.OkAsync("refresh", "--yes", "--skip-preview", "--exclude", "**", "--clear-pending-creates");
+        Assert.DoesNotContain("\"creating\"", await _cli.OkAsync("stack", "export"));
     }
 
     [Theory]

@@ -42,6 +42,22 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task An_update_that_refreshes_with_the_program_reads_each_resource_when_it_is_registered()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(async program =>
+        {
+            await Program(program);
+            await program.ResourceAsync("gone");
+            await program.ResourceAsync("left");
+        });
+        stack.Provider.World.TryRemove(stack["gone"].Id, out _);
+        stack.Provider.World[stack["a"].Id] = PropertyMap.Of(("value", 9.0));
+        await stack.UpAsync(Program, new DeploymentOptions { Refresh = true, RunProgram = true, Parallel = 1 });
+        Assert.Equal(["read a", "update a", "read b", "read gone", "read left", "delete left"], stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task Dependents_of_targets_are_read_with_them_where_wanted()
     {
         var stack = new Lifecycle();

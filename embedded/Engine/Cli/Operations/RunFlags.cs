@@ -17,7 +17,10 @@ internal static class RunFlags
         Flag.Text("message", "Optional message to associate with the operation", 'm'),
         Flag.Switch("diff", "Display operation as a rich diff showing the overall change"),
         Flag.Switch("json", "Serialize the operation's diffs, operations, and overall output as JSON", 'j'),
-        Flag.Text("event-log", "Log events to a file at this path"),
+        Flag.Text("event-log", "Log events to a file at this path, or send them to tcp://HOST:PORT"),
+        new("client", FlagKind.Text, "The address of an existing language runtime host to connect to") { Hidden = true },
+        new("exec-kind", FlagKind.Text, "How the operation was started, for its history entry") { Hidden = true },
+        new("exec-agent", FlagKind.Text, "What started the operation, for its history entry") { Hidden = true },
         Flag.Number("parallel", "Allow P resource operations to run in parallel at once (1 for no parallelism)", 'p'),
         Flag.Switch("show-config", "Show configuration keys and variables"),
         Flag.Switch("show-full-output", "Display full length of stack outputs"),
@@ -50,6 +53,10 @@ internal static class RunFlags
     /// <summary><c>--run-program</c> of refresh and destroy.</summary>
     public static Flag RunProgram { get; } =
         Flag.Switch("run-program", "Run the program to determine up-to-date state for providers to work with");
+
+    /// <summary><c>--run-program</c> of up and preview.</summary>
+    public static Flag RunProgramToRefresh { get; } =
+        Flag.Switch("run-program", "Run the program to determine up-to-date state for providers to refresh resources, this only applies if --refresh is set");
 
     /// <summary>Flags of up and preview.</summary>
     public static Flag[] Program { get; } =

@@ -56,13 +56,19 @@ internal sealed partial class StackRun
                 Start = start,
                 End = now,
                 Message = _invocation.Flags.Text("message") ?? "",
-                Environment = ImmutableSortedDictionary<string, string>.Empty.Add("exec.kind", "cli").Add("pulumi.engine", "embedded"),
+                Environment = Environment(_invocation.Flags),
                 Config = _context.Settings.Config.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),
                 Succeeded = !result.Failed,
                 Changes = result.Changes.Where(entry => entry.Value > 0).ToImmutableSortedDictionary(entry => entry.Key.Name(), entry => entry.Value, StringComparer.Ordinal),
             },
             now);
         files.Backup(now);
+    }
+
+    private static ImmutableSortedDictionary<string, string> Environment(Parsing.FlagValues flags)
+    {
+        var environment = ImmutableSortedDictionary<string, string>.Empty.Add("exec.kind", flags.Text("exec-kind") ?? "cli").Add("pulumi.engine", "embedded");
+        return flags.Text("exec-agent") is { } agent ? environment.Add("exec.agent", agent) : environment;
     }
 
     /// <summary>Prints the program text for what was imported, without which the next update would delete it again.</summary>

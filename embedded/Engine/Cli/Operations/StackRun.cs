@@ -19,14 +19,14 @@ namespace Coder.Infra.Engine.Cli.Operations;
 /// A run on a stack as a command asks for it: settings and state read and checked before anything is touched, the preview, the
 /// question, the run itself under the stack's lock, the history entry.
 /// </summary>
-internal sealed partial class StackRun : IDisposable
+internal sealed partial class StackRun : IAsyncDisposable
 {
     private readonly Invocation _invocation;
     private readonly StackContext _context;
     private readonly OperationKind _kind;
     private DeploymentOptions _options;
     private readonly DisplayOptions _display;
-    private readonly EventJson? _eventLog;
+    private readonly EventLog? _eventLog;
     private readonly IProgramRunner _program;
     private readonly IPluginHost _plugins;
     private DeploymentTarget? _target;
@@ -39,25 +39,13 @@ internal sealed partial class StackRun : IDisposable
     {
         (_invocation, _context, _kind, _options) = (invocation, context, kind, options);
         _display = RunFlags.Display(invocation);
-        if (invocation.Flags.Text("event-log") is { } path)
-            _eventLog = new EventJson(EventLog(invocation, path), _display.ShowSecrets, ownsOutput: true);
         _plugins = PluginSetup.For(invocation, context.Project);
         // A destroy or refresh needs no program, so that one whose program is gone can still be done.
         _program = kind is OperationKind.Refresh or OperationKind.Destroy or OperationKind.Import && !options.RunProgram
             ? new NoProgram()
-            : ProgramRunners.For(context.Project ?? invocation.Project, invocation.Host.Environment);
-    }
-
-    private static StreamWriter EventLog(Invocation invocation, string path)
-    {
-        try
-        {
-            return new StreamWriter(invocation.PathOf(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"could not write the event log {path} (--event-log): {error.Message}");
-        }
+            : ProgramRunners.For(context.Project ?? invocation.Project, invocation.Host.Environment, invocation.Flags.Text("client"));
+        if (invocation.Flags.Text("event-log") is { } path)
+            _eventLog = EventLog.Open(path, invocation);
     }
 
     /// <summary>Runs a command that changes a stack: preview, question, run.</summary>
@@ -71,7 +59,7 @@ internal sealed partial class StackRun : IDisposable
         var previewOnly = flags.Switch("preview-only");
         if (!invocation.IsInteractive && !yes && !skipPreview && !previewOnly)
             throw new UserErrorException("--yes or --skip-preview must be passed in to proceed when running in non-interactive mode");
-        using var run = Open(invocation, kind, adjust);
+        await using var run = Open(invocation, kind, adjust);
         // Secrets are to be written, so the passphrase must be right before anything is done. Making the key takes a moment,
         // which the sandbox and the preview can use.
         var cipher = run._context.Secrets.Require(run._context.State());
@@ -104,7 +92,7 @@ internal sealed partial class StackRun : IDisposable
     /// <summary>Runs <c>pulumi preview</c>.</summary>
     public static async Task<int> PreviewAsync(Invocation invocation)
     {
-        using var run = Open(invocation, OperationKind.Preview, null);
+        await using var run = Open(invocation, OperationKind.Preview, null);
         var result = await run.PreviewAsync().ConfigureAwait(false);
         if (result.Failed)
             return 1;
@@ -118,11 +106,12 @@ internal sealed partial class StackRun : IDisposable
         return 0;
     }
 
-    public void Dispose() => _eventLog?.Dispose();
+    public ValueTask DisposeAsync() => _eventLog?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static StackRun Open(Invocation invocation, OperationKind kind, Func<DeploymentOptions, DeploymentOptions>? adjust)
     {
         var context = StackContext.CurrentForRun(invocation);
+        Settings.ConfigCommand.RefuseEnvironments(context);
         SaveConfig(invocation, context);
         var options = RunFlags.Options(invocation, kind, context.Project?.AlwaysRefresh ?? false);
         if (invocation.Flags.Text("plan") is { } plan)
@@ -154,6 +143,8 @@ internal sealed partial class StackRun : IDisposable
         if (project is not null && (_kind is OperationKind.Update or OperationKind.Preview || _options.RunProgram))
             EffectiveConfig.Validate(project, _context.Settings, _context.Stack.Name, config);
         _checkpoint = _context.Store.Load(_context.Secrets.Coding);
+        if (_invocation.Flags.Switch("clear-pending-creates"))
+            _checkpoint = _checkpoint with { Snapshot = _checkpoint.Snapshot with { PendingOperations = [.. _checkpoint.Snapshot.PendingOperations.Where(operation => operation.Type != PendingOperationType.Creating)] } };
         if (_invocation.Flags.Switch("exclude-protected"))
             _options = _options with { Excludes = [.. _options.Excludes, .. _checkpoint.Snapshot.Resources.Where(state => state.Protect).Select(state => state.Urn)] };
         var secretKeys = config.Where(entry => entry.Value.HasSecrets || (project?.Config.Any(declared => declared.Secret && declared.Key == entry.Key) ?? false))
@@ -200,7 +191,7 @@ internal sealed partial class StackRun : IDisposable
         var display = Show(title);
         List<IEventSink> sinks = [display];
         if (_eventLog is not null)
-            sinks.Add(_eventLog);
+            sinks.Add(_eventLog.Events);
         if (isPreview && _invocation.IsInteractive)
             sinks.Add(new DiffDisplay(_details, title, _display));
         IEventSink sink = sinks.Count == 1 ? display : new EventFan(sinks);
@@ -219,6 +210,7 @@ internal sealed partial class StackRun : IDisposable
         finally
         {
             display.End();
+            _eventLog?.Events.End();
             (display as IDisposable)?.Dispose();
         }
     }
@@ -227,7 +219,7 @@ internal sealed partial class StackRun : IDisposable
     {
         var (output, flags) = (_invocation.Out, _invocation.Flags);
         if (flags.Switch("json"))
-            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display with { Forms = _checkpoint!.Forms }) : new EventJson(output, _display.ShowSecrets, ownsOutput: false);
+            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display with { Forms = _checkpoint!.Forms }) : new EventJson(output.WriteLine, _display.ShowSecrets);
         if (flags.Switch("diff"))
             return new DiffDisplay(output, title, _display);
         return _invocation.IsInteractive

@@ -12,6 +12,7 @@ internal static class UpCommand
         Flags =
         [
             .. RunFlags.Common, .. RunFlags.Changing, .. RunFlags.Program,
+            RunFlags.RunProgramToRefresh,
             Flag.Text("plan", "Path to a plan file to use for the update"),
         ],
         Run = invocation => StackRun.ChangeAsync(invocation, OperationKind.Update),
@@ -27,6 +28,7 @@ internal static class PreviewCommand
         Flags =
         [
             .. RunFlags.Common, .. RunFlags.Program,
+            RunFlags.RunProgramToRefresh,
             Flag.Text("save-plan", "Save the operations proposed by the preview to a plan file at the given path"),
             new("import-file", FlagKind.Text, "") { Unsupported = "it writes no import files" },
             Flag.Switch("continue-on-error", "Continue the preview, even if errors occur"),
@@ -46,7 +48,7 @@ internal static class RefreshCommand
             RunFlags.RunProgram,
             Flag.Switch("preview-only", "Only show a preview of the refresh, but don't perform the refresh itself"),
             new("skip-pending-creates", FlagKind.Switch, "") { Unsupported = "no questions are asked about pending creates" },
-            new("clear-pending-creates", FlagKind.Switch, "") { Unsupported = "drop them with `pulumi stack export` and `import`" },
+            Flag.Switch("clear-pending-creates", "Clear all pending creates, dropping them from the state"),
             new("import-pending-creates", FlagKind.List, "") { Unsupported = "import them with `pulumi import`" },
         ],
         Run = invocation => StackRun.ChangeAsync(invocation, OperationKind.Refresh),

@@ -29,6 +29,9 @@ internal sealed record Flag(string Name, FlagKind Kind, string Help, char Short 
     /// <summary>Says why a flag of the official CLI is not supported here; null where it is.</summary>
     public string? Unsupported { get; init; }
 
+    /// <summary>Whether it is for other programs to give, and left out of the help.</summary>
+    public bool Hidden { get; init; }
+
     public static Flag Switch(string name, string help, char shorthand = '\0') => new(name, FlagKind.Switch, help, shorthand);
 
     public static Flag Text(string name, string help, char shorthand = '\0') => new(name, FlagKind.Text, help, shorthand);

@@ -11,6 +11,7 @@ namespace Coder.Infra.Engine.Deployment.Monitor;
 /// <summary>The engine's gRPC services on a free port of the loopback interface.</summary>
 internal sealed class EngineServer : IAsyncDisposable
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
     private readonly WebApplication _application;
 
     private EngineServer(WebApplication application, string address)
@@ -52,10 +53,10 @@ internal sealed class EngineServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // Calls of a program that is gone are not waited for.
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _application.StopAsync(now.Token);
+        // What has been answered is sent: a program that outlives the run must hear that the monitor is gone, not see its
+        // connection break. Calls of a program that is gone itself are not waited for.
+        using var limit = new CancellationTokenSource(AnswerLimit);
+        await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();
     }
 }

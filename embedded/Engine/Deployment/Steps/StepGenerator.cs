@@ -141,7 +141,7 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         if (old is not null)
         {
             _kept.Add(old.Urn);
-            var read = await RefreshFirstAsync(old);
+            var read = await RefreshFirstAsync(old, goal);
             if (!ReferenceEquals(read, old))
                 run.News[urn] = state = NewState(urn, goal, old = read);
         }

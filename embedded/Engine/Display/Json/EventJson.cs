@@ -5,38 +5,38 @@ using Coder.Infra.Engine.Deployment.Model;
 namespace Coder.Infra.Engine.Display.Json;
 
 /// <summary>A run's events as JSON, a line each: <c>--event-log</c>, and <c>up --json</c>.</summary>
-internal sealed class EventJson(TextWriter output, bool showSecrets, bool ownsOutput) : IRunDisplay, IDisposable
+internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDisplay
 {
     private readonly Lock _gate = new();
     private int _sequence;
+    private DateTimeOffset _last;
 
     public void Begin()
     {
     }
 
-    public void Emit(EngineEvent engineEvent)
+    public void Emit(EngineEvent engineEvent) => Emit(engineEvent.Time, json => Write(json, engineEvent));
+
+    /// <summary>The event by which readers know that no other comes.</summary>
+    public void End() => Emit(_last, json =>
+    {
+        json.Name("cancelEvent").BeginObject();
+        json.EndObject();
+    });
+
+    private void Emit(DateTimeOffset time, Action<GoJsonWriter> content)
     {
         lock (_gate)
         {
+            _last = time;
             var json = new GoJsonWriter();
             json.BeginObject();
             json.Name("sequence").Number((long)_sequence++);
-            json.Name("timestamp").Number(engineEvent.Time.ToUnixTimeSeconds());
-            Write(json, engineEvent);
+            json.Name("timestamp").Number(time.ToUnixTimeSeconds());
+            content(json);
             json.EndObject();
-            output.WriteLine(json);
-            output.Flush();
+            write(json.ToString());
         }
-    }
-
-    public void End()
-    {
-    }
-
-    public void Dispose()
-    {
-        if (ownsOutput)
-            output.Dispose();
     }
 
     private void Write(GoJsonWriter json, EngineEvent engineEvent)
@@ -68,6 +68,8 @@ internal sealed class EventJson(TextWriter output, bool showSecrets, bool ownsOu
                 json.Name("diagnosticEvent").BeginObject();
                 if (diagnostic.Urn.Length > 0)
                     json.Name("urn").String(diagnostic.Urn);
+                if (diagnostic.Severity is not (DiagnosticSeverity.Info or DiagnosticSeverity.InfoError))
+                    json.Name("prefix").String(PreviewJson.SeverityName(diagnostic.Severity) + ": ");
                 json.Name("message").String(diagnostic.Message + "\n");
                 json.Name("color").String("never");
                 json.Name("severity").String(PreviewJson.SeverityName(diagnostic.Severity));
@@ -84,10 +86,12 @@ internal sealed class EventJson(TextWriter output, bool showSecrets, bool ownsOu
             case SummaryEvent summary:
                 json.Name("summaryEvent").BeginObject();
                 json.Name("maybeCorrupt").Bool(false);
-                json.Name("durationSeconds").Number((long)Math.Ceiling(summary.Duration.TotalSeconds));
+                json.Name("durationSeconds").Number((long)summary.Duration.TotalSeconds);
                 json.Name("resourceChanges").BeginObject();
                 foreach (var (op, count) in summary.Changes.OrderBy(entry => entry.Key.Name(), StringComparer.Ordinal))
                     json.Name(op.Name()).Number((long)count);
+                json.EndObject();
+                json.Name("PolicyPacks").BeginObject();
                 json.EndObject();
                 json.Name("isPreview").Bool(summary.IsPreview);
                 json.EndObject();

@@ -9,12 +9,14 @@ internal static class ProgramRunners
     /// <summary>An exit code by which a program says that it has shown its error itself.</summary>
     public const int ErrorWasShown = 32;
 
-    /// <summary>The runner for a project's runtime.</summary>
-    public static IProgramRunner For(Project project, IReadOnlyDictionary<string, string> environment)
+    /// <summary>The runner for a project's runtime, or for the program at <paramref name="client"/> where that is given.</summary>
+    public static IProgramRunner For(Project project, IReadOnlyDictionary<string, string> environment, string? client)
     {
         var (directory, _) = project.Program();
         if (!Directory.Exists(directory))
             throw new UserErrorException($"{project.Path}: could not find main program: {directory} does not exist (\"main\" is \"{project.Main}\")");
+        if (client is not null)
+            return new ClientRunner(project, client);
         return project.Runtime switch
         {
             "dotnet" => new DotnetRunner(project),

@@ -1,0 +1,43 @@
+using Coder.Infra.Engine.Workspace;
+
+namespace Coder.Infra.Engine.Display.Json;
+
+/// <summary><c>--event-log</c>: the events of a run, in a file or sent to an address.</summary>
+internal sealed class EventLog : IAsyncDisposable
+{
+    private const string Scheme = "tcp://";
+    private readonly IAsyncDisposable _target;
+
+    private EventLog(IAsyncDisposable target, EventJson events) => (_target, Events) = (target, events);
+
+    /// <summary>Takes the events.</summary>
+    public EventJson Events { get; }
+
+    /// <summary>Begins a log.</summary>
+    /// <param name="where">What <c>--event-log</c> says: a path, or <c>tcp://HOST:PORT</c>.</param>
+    /// <param name="invocation">The command.</param>
+    public static EventLog Open(string where, Cli.Invocation invocation)
+    {
+        // Secrets are not told, whatever the screen shows: the log is read by others.
+        if (where.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            var address = where[Scheme.Length..].TrimEnd('/');
+            if (!Uri.TryCreate($"http://{address}", UriKind.Absolute, out var uri) || uri.Authority != address)
+                throw new UserErrorException($"could not send events to {where} (--event-log): write tcp://HOST:PORT");
+            var stream = new EventStream(address, invocation.Warn);
+            return new EventLog(stream, new EventJson(stream.Send, showSecrets: false));
+        }
+
+        try
+        {
+            var file = new StreamWriter(invocation.PathOf(where)) { AutoFlush = true };
+            return new EventLog(file, new EventJson(file.WriteLine, showSecrets: false));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"could not write the event log {where} (--event-log): {error.Message}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _target.DisposeAsync();
+}
