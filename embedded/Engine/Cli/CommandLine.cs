@@ -20,6 +20,8 @@ internal static class CommandLine
             var parsed = CommandParser.Parse(CommandTree.Root, arguments);
             if (parsed.Command.Unsupported is { } reason)
                 throw new UserErrorException($"`{parsed.FullName}` is not supported by the embedded engine: {reason}; use the official CLI for it (PULUMIW_ENGINE=official)");
+            if (parsed.Command.Refused is { } refused)
+                throw new UserErrorException(refused);
             if (parsed.Flags.Switch("help") || parsed.Command.Run is null)
             {
                 Help.Write(host.Out, parsed);

@@ -13,6 +13,18 @@ internal static class CommandTree
     /// <summary><c>--stack</c>, which most commands take.</summary>
     public static Flag StackFlag { get; } = Flag.Text("stack", "The name of the stack to operate on. Defaults to the current stack", 's');
 
+    /// <summary><c>pulumi org</c>, which the official CLI too refuses on a file backend.</summary>
+    private static Command OrganizationCommand { get; } = new("org", "")
+    {
+        Commands =
+        [
+            new("get-default", "") { Refused = "backends of this type do not support organizations" },
+            new("set-default", "") { Refused = "unable to set a default organization: a file backend has only 'organization'" },
+            new("search", "") { Refused = "search is a service of Pulumi Cloud, and this stack's state is in files" },
+        ],
+        Refused = "backends of this type do not support organizations",
+    };
+
     public static Command Root { get; } = new("pulumi", "Pulumi on the embedded engine of this repository")
     {
         Flags =
@@ -25,8 +37,13 @@ internal static class CommandTree
             Flag.Switch("logtostderr", "Log to stderr instead of to files"),
             Flag.Switch("logflow", "Flow log settings to child processes"),
             Flag.Switch("disable-integrity-checking", "Disable integrity checking of checkpoint files"),
-            Flag.Switch("fully-qualify-stack-names", "Show fully-qualified stack names"),
+            Flag.Switch("fully-qualify-stack-names", "Show fully-qualified stack names", 'Q'),
             Flag.Number("verbose", "Enable verbose logging", 'v'),
+            new("tracing", FlagKind.Text, "") { Unsupported = "it emits no traces" },
+            new("tracing-header", FlagKind.Text, "") { Unsupported = "it emits no traces" },
+            new("otel-traces", FlagKind.Text, "") { Unsupported = "it emits no traces" },
+            new("profiling", FlagKind.Text, "") { Unsupported = "it writes no profiles" },
+            new("memprofilerate", FlagKind.Number, "") { Unsupported = "it writes no profiles" },
             Flag.Text("plugins", "Which providers to prefer: builtin (the default) or official"),
         ],
         Commands =
@@ -43,7 +60,8 @@ internal static class CommandTree
             InfoCommands.WhoAmI,
             InfoCommands.Version,
             InfoCommands.About,
-            InfoCommands.Plugin,
+            PluginCommand.Command,
+            InstallCommand.Command,
             PublishCommand.Command,
             new("helm", "Helm's own commands on charts and releases") { Run = _ => Task.FromResult(0) },
             new("sandbox", "Start, stop or look at the sandbox: start|status|stop|env") { Run = _ => Task.FromResult(0) },
@@ -57,11 +75,10 @@ internal static class CommandTree
             Lacking("schema", "schemas are analysed by the official CLI"),
             Lacking("convert", "programs are converted by the official CLI"),
             Lacking("env", "environments are a service of Pulumi Cloud"),
-            Lacking("org", "a file backend has no organizations"),
+            OrganizationCommand,
             Lacking("console", "a file backend has no console"),
             Lacking("deployment", "deployments are a service of Pulumi Cloud"),
             Lacking("ai", "it is a service of Pulumi Cloud"),
-            Lacking("install", "programs are built when they are run"),
             Lacking("gen-completion", "completions are made by the official CLI"),
         ],
     };

@@ -82,6 +82,15 @@ internal sealed class StackContext
         return context;
     }
 
+    /// <summary>The same, for its settings: those of a sandbox stack can be written before it is made.</summary>
+    public static StackContext CurrentForSettings(Invocation invocation)
+    {
+        var context = Current(invocation);
+        if (context.Sandbox is null)
+            context.Store.RequireExists();
+        return context;
+    }
+
     /// <summary>Makes the stack, with a salt for its secrets.</summary>
     public void Create()
     {
@@ -123,7 +132,7 @@ internal sealed class StackContext
         var folder = Path.GetDirectoryName(project.StackFile("x"))!;
         if (!Directory.Exists(folder))
             return null;
-        var stacks = Directory.EnumerateFiles(folder, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)["Pulumi.".Length..^".yaml".Length]).ToArray();
+        var stacks = Directory.EnumerateFiles(folder, Path.GetFileName(project.StackFile("*"))).Select(file => Path.GetFileNameWithoutExtension(file)["Pulumi.".Length..]).ToArray();
         return stacks is [var only] && Of(invocation, only) is { Sandbox: not null } context ? context : null;
     }
 }

@@ -50,6 +50,6 @@ internal sealed record Project
             : (path, ".");
     }
 
-    /// <summary>Path of a stack's settings.</summary>
-    public string StackFile(string stack) => System.IO.Path.Combine(Directory, StackConfigDirectory, $"Pulumi.{stack}.yaml");
+    /// <summary>Path of a stack's settings, which are written as the project's own file is: YAML or JSON.</summary>
+    public string StackFile(string stack) => System.IO.Path.Combine(Directory, StackConfigDirectory, $"Pulumi.{stack}{System.IO.Path.GetExtension(Path)}");
 }

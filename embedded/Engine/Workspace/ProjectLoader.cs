@@ -9,7 +9,7 @@ namespace Coder.Infra.Engine.Workspace;
 /// <summary>Finds and reads <c>Pulumi.yaml</c>.</summary>
 internal static partial class ProjectLoader
 {
-    private static readonly string[] FileNames = ["Pulumi.yaml", "Pulumi.yml"];
+    private static readonly string[] FileNames = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
     /// <summary>The path of the project's file in a folder or the nearest one above it; null where there is none.</summary>
     public static string? Find(string directory)

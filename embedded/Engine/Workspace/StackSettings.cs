@@ -6,6 +6,7 @@ namespace Coder.Infra.Engine.Workspace;
 
 /// <summary>
 /// A stack's settings, <c>Pulumi.STACK.yaml</c>. Changes are made in the text, entry by entry, so that comments and order stay.
+/// A file in JSON (<c>Pulumi.STACK.json</c>), which has no comments, is changed as YAML and written as JSON.
 /// </summary>
 internal sealed class StackSettings
 {
@@ -35,6 +36,16 @@ internal sealed class StackSettings
     /// <summary><c>encryptedkey</c> of a cloud secrets provider.</summary>
     public string? EncryptedKey => _file.TextOf(_file["encryptedkey"], "encryptedkey");
 
+    /// <summary><c>environment</c>: the environments of Pulumi ESC whose values the stack takes, a list or a mapping with <c>imports</c>.</summary>
+    public IReadOnlyList<string> Environments
+    {
+        get
+        {
+            var imports = _file["environment"] is YamlMappingNode map ? YamlFile.Get(map, "imports") : _file["environment"];
+            return [.. _file.List(imports, "environment")?.Children.Select(item => item is YamlMappingNode { Children.Count: > 0 } named ? YamlScalars.KeyOf(named.Children[0].Key) : item.ToString()) ?? []];
+        }
+    }
+
     /// <summary>The settings in their order.</summary>
     public OrderedDictionary<ConfigKey, ConfigNode> Config { get; private set; }
 
@@ -42,7 +53,8 @@ internal sealed class StackSettings
     public static StackSettings Load(string path, string project)
     {
         var exists = File.Exists(path);
-        return new StackSettings(exists ? YamlFile.Read(path) : YamlFile.Parse(path, ""), project, exists);
+        var file = exists ? YamlFile.Read(path) : YamlFile.Parse(path, "");
+        return new StackSettings(IsJson(path) ? Block(file) : file, project, exists);
     }
 
     /// <summary>Line of a setting, for messages; null if it is not set in the file.</summary>
@@ -86,8 +98,32 @@ internal sealed class StackSettings
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Save()
     {
-        AtomicFile.Write(Path, _file.Text);
+        AtomicFile.Write(Path, IsJson(Path) ? Json() : _file.Text);
         Exists = true;
+    }
+
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The same content with a line for each entry, which changes in the text need.</summary>
+    private static YamlFile Block(YamlFile file)
+    {
+        var block = YamlFile.Parse(file.Path, "");
+        foreach (var (name, value) in Entries(file))
+            block = YamlFile.Parse(file.Path, YamlText.SetTop(block, name, value, atTop: false));
+        return block;
+    }
+
+    private static IEnumerable<(string Name, ConfigNode Value)> Entries(YamlFile file) =>
+        file.Root is { } root ? root.Children.Select(entry => (YamlScalars.KeyOf(entry.Key), YamlScalars.ToConfig(entry.Value))) : [];
+
+    private string Json()
+    {
+        var json = new Backend.Json.GoJsonWriter("    ");
+        json.BeginObject();
+        foreach (var (name, value) in Entries(_file))
+            value.WriteTo(json.Name(name));
+        json.EndObject();
+        return json + "\n";
     }
 
     private YamlNode? Entry(ConfigKey key) =>

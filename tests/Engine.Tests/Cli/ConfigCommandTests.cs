@@ -13,6 +13,23 @@ public sealed class ConfigCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stack_that_does_not_exist_has_no_settings()
+    {
+        Assert.Contains("no stack named 'gone' found", await _cli.FailsAsync("config", "get", "host", "--stack", "gone"));
+        Assert.Contains("no stack named 'gone' found", await _cli.FailsAsync("config", "set", "host", "a", "--stack", "gone"));
+        Assert.False(File.Exists(_cli.Path("Pulumi.gone.yaml")));
+    }
+
+    [Fact]
+    public async Task Environments_are_listed_and_keep_a_run_from_beginning_without_them()
+    {
+        Assert.Equal("[]\n", await _cli.OkAsync("config", "env", "ls", "--json"));
+        File.AppendAllText(_cli.Path("Pulumi.dev.yaml"), "environment:\n  - shared/base\n  - shared/dev: {merge: false}\n");
+        Assert.Equal("ENVIRONMENTS\nshared/base\nshared/dev\n", await _cli.OkAsync("config", "env", "ls"));
+        Assert.Contains("imports shared/base, shared/dev: backend", await _cli.FailsAsync("up", "--yes"));
+    }
+
+    [Fact]
     public async Task Settings_are_set_read_listed_and_removed()
     {
         await _cli.OkAsync("config", "set", "host", "a.example.com");

@@ -41,10 +41,41 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Contains("TOTAL plugins: 3", await _cli.OkAsync("plugin", "ls", "--project"));
     }
 
+    [Fact]
+    public async Task Plugins_are_installed_from_files_and_removed_by_range()
+    {
+        File.WriteAllText(_cli.Path("pulumi-resource-aws"), "12345");
+        foreach (var version in new[] { "v6.9.1", "7.0.0", "7.1.0" })
+            await _cli.OkAsync("plugin", "install", "resource", "aws", version, "--file", "pulumi-resource-aws");
+        await _cli.OkAsync("plugin", "install", "resource", "aws", "v7.1.0");
+        Assert.Equal("12345", File.ReadAllText(_cli.Path("home/plugins/resource-aws-v7.1.0/pulumi-resource-aws")));
+
+        Assert.Contains("runs use the built-in provider random 4.", (await _cli.RunAsync("plugin", "install", "resource", "random", "v4.0.0")).Error);
+        Assert.Contains("resource plugin aws 8.0.0 is not installed, and the embedded engine downloads none", await _cli.FailsAsync("plugin", "install", "resource", "aws", "v8.0.0"));
+
+        Assert.Contains("--yes must be passed in", await _cli.FailsAsync("plugin", "rm", "resource", "aws", "<7.0.0"));
+        Assert.Equal("This will remove 1 plugin from the cache:\n    resource aws-6.9.1\nremoved: resource aws-6.9.1\n", await _cli.OkAsync("plugin", "rm", "resource", "aws", "<7.0.0", "--yes"));
+        Assert.Contains("no plugins found to uninstall", (await _cli.RunAsync("plugin", "rm", "resource", "aws", ">=7.0.1 <7.1.0 || 9", "--yes")).Error);
+        Assert.Contains("please pass --all", await _cli.FailsAsync("plugin", "rm", "--yes"));
+        Assert.Contains("invalid plugin semver", await _cli.FailsAsync("plugin", "rm", "resource", "aws", "~>x", "--yes"));
+        Assert.Contains("This will remove 2 plugins", await _cli.OkAsync("plugin", "rm", "--all", "--yes"));
+    }
+
+    [Theory]
+    [InlineData("stack tags are not supported by a file backend", "stack", "tag", "ls", "--json")]
+    [InlineData("stack tags are not supported by a file backend", "stack", "tag", "set", "a", "b", "--stack", "dev")]
+    [InlineData("does not support environments", "config", "env", "add", "p/e", "--stack", "dev", "--yes")]
+    [InlineData("backends of this type do not support organizations", "org", "get-default")]
+    public async Task What_a_file_backend_cannot_do_is_refused_by_any_CLI(string why, params string[] command)
+    {
+        var error = await _cli.FailsAsync(command);
+        Assert.Contains(why, error);
+        Assert.DoesNotContain("PULUMIW_ENGINE", error);
+    }
+
     [Theory]
     [InlineData("watch")]
     [InlineData("schema", "check", "--allow-dangling-references")]
-    [InlineData("stack", "tag", "ls", "--json")]
     [InlineData("state", "move", "urn", "--dest", "other")]
     [InlineData("up", "--policy-pack", "x")]
     public async Task What_is_not_here_says_so_and_names_the_way_out(params string[] command)

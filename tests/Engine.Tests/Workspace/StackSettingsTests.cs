@@ -29,6 +29,22 @@ public sealed class StackSettingsTests : IDisposable
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
 
     [Fact]
+    public void Settings_in_JSON_stay_JSON()
+    {
+        var path = Path.ChangeExtension(_path, ".json");
+        File.WriteAllText(path, """{"encryptionsalt":"v1:abc","config":{"p:n":1,"p:text":"1","p:list":["a"],"p:secret":{"secure":"v1:x"}}}""");
+        var settings = StackSettings.Load(path, "p");
+        settings.Set(Key("text"), new ConfigScalar("true"));
+        settings.Set(Key("more"), new ConfigScalar("new"));
+        settings.Remove(Key("list"));
+        settings.Save();
+        Assert.Equal(
+            """{"encryptionsalt":"v1:abc","config":{"p:more":"new","p:n":1,"p:secret":{"secure":"v1:x"},"p:text":"true"}}""",
+            string.Concat(File.ReadAllText(path).Where(letter => !char.IsWhiteSpace(letter))));
+        Assert.Equal(new ConfigScalar("true"), StackSettings.Load(path, "p").Config[Key("text")]);
+    }
+
+    [Fact]
     public void A_changed_value_keeps_comments_and_order()
     {
         Assert.Equal(

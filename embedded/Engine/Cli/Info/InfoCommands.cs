@@ -42,17 +42,6 @@ internal static class InfoCommands
         Run = AboutCommand.RunAsync,
     };
 
-    public static Command Plugin { get; } = new("plugin", "Manage language and resource provider plugins")
-    {
-        Commands =
-        [
-            new("ls", "List plugins") { Aliases = ["list"], Flags = [Flag.Switch("json", "Emit output as JSON", 'j'), Flag.Switch("project", "List only the plugins used by the current project", 'p')], Run = PluginList.RunAsync },
-            new("install", "") { Unsupported = "it runs plugins that are there, but downloads none" },
-            new("rm", "") { Unsupported = "it runs plugins that are there, but manages none" },
-            new("run", "") { Unsupported = "it runs plugins that are there, but manages none" },
-        ],
-    };
-
     internal static Task<int> Say(Invocation invocation, string text)
     {
         invocation.Out.WriteLine(text);

@@ -27,10 +27,11 @@ internal static class PluginList
             json.Name("name").String(plugin.Name);
             json.Name("kind").String(plugin.Kind);
             json.Name("version").String(plugin.Version);
+            json.Name("size").Number(plugin.Folder is null ? 0 : Directory.EnumerateFiles(plugin.Folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
             if (plugin.Folder is { } folder)
             {
-                json.Name("size").Number(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
-                json.Name("installTime").String(Directory.GetCreationTimeUtc(folder).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                json.Name("installTime").String(Time(Directory.GetCreationTimeUtc(folder)));
+                json.Name("lastUsedTime").String(Time(Directory.GetLastAccessTimeUtc(folder)));
             }
 
             json.Name("path").String(plugin.Where);
@@ -40,6 +41,8 @@ internal static class PluginList
         json.EndArray();
         return InfoCommands.Say(invocation, json.ToString());
     }
+
+    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Built in, named in <c>Pulumi.yaml</c>, installed in Pulumi's folder.</summary>
     public static IReadOnlyList<Plugin> Find(Invocation invocation)

@@ -27,7 +27,7 @@ internal static class CommandParser
         var (path, names) = Find(root, arguments);
         var flags = new FlagValues();
         // Nothing is known of the flags of a command that is not there; that it is not is what the user has to hear.
-        if (path[^1].Unsupported is not null)
+        if (path[^1].IsAbsent)
             return new ParsedCommand(path, flags, []);
         var rest = new List<string>();
         var open = true;
@@ -103,7 +103,7 @@ internal static class CommandParser
 
     private static UserErrorException Unknown(ParsedCommand parsed, string name)
     {
-        var near = Suggestions.Near(name, parsed.Command.Commands.Where(command => command.Unsupported is null).Select(command => command.Name));
+        var near = Suggestions.Near(name, parsed.Command.Commands.Where(command => !command.IsAbsent).Select(command => command.Name));
         var hint = near.Count > 0 ? $"\n\nDid you mean this?\n{string.Concat(near.Select(other => $"\t{other}\n"))}" : "\n";
         return new UserErrorException($"unknown command \"{name}\" for \"{parsed.FullName}\"{hint}\nRun '{parsed.FullName} --help' for usage.");
     }

@@ -10,7 +10,7 @@ internal static partial class ConfigCommand
 {
     private static Task<int> SetAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         var (key, path) = KeyAndPath(invocation, context, invocation.Arguments[0]);
         var secret = invocation.Flags.Switch("secret");
         var value = invocation.Arguments.Count > 1 ? invocation.Arguments[1] : ReadValue(invocation, secret);
@@ -79,7 +79,7 @@ internal static partial class ConfigCommand
 
     private static Task<int> SetAllAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         var pairs = invocation.Flags.List("plaintext").Select(pair => (pair, Secret: false)).Concat(invocation.Flags.List("secret").Select(pair => (pair, Secret: true))).ToArray();
         if (invocation.Flags.Text("json") is { } document)
         {
@@ -131,7 +131,7 @@ internal static partial class ConfigCommand
 
     private static Task<int> CopyAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         var name = invocation.Flags.Text("dest") ?? throw new UserErrorException("the destination stack is missing; name it with --dest <stack>");
         var destination = StackContext.Of(invocation, name);
         if (!destination.Store.Files.Exists)
@@ -169,7 +169,7 @@ internal static partial class ConfigCommand
 
     private static Task<int> RefreshAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         var last = UpdateHistory.Read(context.Store.Files).FirstOrDefault(record => record.Kind is not ("import" or "rename"))
             ?? throw new UserErrorException($"stack '{context.Stack.Name}' has no deployment to take its configuration from");
         if (context.Settings.Exists && !invocation.Flags.Switch("force"))

@@ -26,13 +26,13 @@ internal static partial class ConfigCommand
             new("rm-all", "Remove multiple configuration values") { Arguments = "<key1> <key2> ...", Count = (1, int.MaxValue), Run = RemoveAllAsync, Flags = [PathFlag] },
             new("refresh", "Update the local configuration based on the most recent deployment of the stack") { Run = RefreshAsync, Flags = [Flag.Switch("force", "Overwrite configuration file, if it exists, without creating a backup", 'f')] },
             new("cp", "Copy config to another stack") { Arguments = "[key]", Count = (0, 1), Run = CopyAsync, Flags = [PathFlag, Flag.Text("dest", "The name of the new stack to copy the config to", 'd')] },
-            new("env", "") { Unsupported = "environments are a service of Pulumi Cloud" },
+            EnvironmentCommand,
         ],
     };
 
     private static Task<int> ListAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         var show = invocation.Flags.Switch("show-secrets");
         var config = EffectiveConfig.Of(context.Project, context.Settings).OrderBy(entry => entry.Key).ToArray();
         var cipher = new Lazy<Workspace.Secrets.IValueCipher>(context.ConfigCipher);
@@ -73,7 +73,7 @@ internal static partial class ConfigCommand
 
     private static Task<int> GetAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         var (key, path) = KeyAndPath(invocation, context, invocation.Arguments[0]);
         var value = EffectiveConfig.Of(context.Project, context.Settings).GetValueOrDefault(key) is { } set ? ConfigPaths.Get(set, path) : null;
         if (value is null)
@@ -95,7 +95,7 @@ internal static partial class ConfigCommand
 
     private static Task<int> RemoveAllAsync(Invocation invocation)
     {
-        var context = StackContext.Current(invocation);
+        var context = StackContext.CurrentForSettings(invocation);
         foreach (var argument in invocation.Arguments)
         {
             var (key, path) = KeyAndPath(invocation, context, argument);

@@ -29,7 +29,7 @@ internal static partial class StackCommand
             new("history", "Display history for a stack") { Aliases = ["hist"], Run = HistoryAsync, Flags = [Flag.Switch("json", "Emit output as JSON", 'j'), Flag.Number("page-size", "Used with 'page' to control number of results returned"), Flag.Number("page", "Used with 'page-size' to paginate results"), Flag.Switch("full-dates", "Show full dates, instead of relative dates")] },
             new("graph", "Export a stack's dependency graph to a file") { Arguments = "<filename>", Count = (1, 1), Run = GraphAsync, Flags = [Flag.Switch("ignore-parent-edges", "Ignores edges introduced by parent/child resource relationships"), Flag.Switch("ignore-dependency-edges", "Ignores edges introduced by dependency resource relationships"), Flag.Switch("short-node-name", "Sets the resource name as the node label for each node of the graph"), Flag.Text("dependency-edge-color", "Sets the color of dependency edges in the graph"), Flag.Text("parent-edge-color", "Sets the color of parent edges in the graph"), Flag.Text("dot-fragment", "An optional DOT fragment that is inserted at the end of the digraph element")] },
             new("change-secrets-provider", "Change the secrets provider for the current stack") { Arguments = "<new-secrets-provider>", Count = (1, 1), Run = ChangeSecretsProviderAsync },
-            new("tag", "") { Unsupported = "a file backend has no tags" },
+            new("tag", "") { Refused = "stack tags are not supported by a file backend: keep what they would tell in the stack's settings (`pulumi config set`)" },
         ],
     };
 

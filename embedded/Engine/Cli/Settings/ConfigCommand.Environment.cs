@@ -1,0 +1,53 @@
+using Coder.Infra.Engine.Backend.Json;
+using Coder.Infra.Engine.Cli.Parsing;
+using Coder.Infra.Engine.Display.Text;
+
+namespace Coder.Infra.Engine.Cli.Settings;
+
+internal static partial class ConfigCommand
+{
+    private static string NoEnvironments => $"backend {Environment.MachineName} does not support environments: they are a service of Pulumi Cloud, and this stack's state is in files";
+
+    /// <summary><c>pulumi config env</c>: which environments a stack names can be read; a file backend, in the official CLI too, opens none.</summary>
+    private static Command EnvironmentCommand => new("env", "Manage environments for a stack")
+    {
+        Commands =
+        [
+            new("ls", "List imported environments") { Flags = [JsonFlag], Run = ListEnvironmentsAsync },
+            new("add", "") { Refused = NoEnvironments },
+            new("rm", "") { Refused = NoEnvironments },
+            new("init", "") { Refused = NoEnvironments },
+        ],
+    };
+
+    private static Task<int> ListEnvironmentsAsync(Invocation invocation)
+    {
+        var names = StackContext.CurrentForSettings(invocation).Settings.Environments;
+        if (invocation.Flags.Switch("json"))
+        {
+            var json = new GoJsonWriter("  ");
+            json.BeginArray();
+            foreach (var name in names)
+                json.String(name);
+            json.EndArray();
+            invocation.Out.WriteLine(json);
+        }
+        else if (names.Count == 0)
+        {
+            invocation.Out.WriteLine("This stack configuration has no environments listed.");
+        }
+        else
+        {
+            Table.Write(invocation.Out, ["ENVIRONMENTS"], names.Select(name => new[] { name }));
+        }
+
+        return Task.FromResult(0);
+    }
+
+    /// <summary>Refuses a run of a stack that rests on environments, before anything is done without their values.</summary>
+    public static void RefuseEnvironments(StackContext context)
+    {
+        if (context.Settings.Environments is { Count: > 0 } names)
+            throw new Workspace.UserErrorException($"{context.Settings.Path} imports {string.Join(", ", names)}: {NoEnvironments}; take `environment` out of the file and set its values with `pulumi config set`");
+    }
+}
