@@ -11,6 +11,8 @@ internal sealed partial class ResourceMonitorService
     public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
         OnLoop(async () =>
         {
+            if (request.DependsOn.Any(IsAwaited))
+                return new ResourceInvokeResponse { Unknown = true };
             request = await transforms.ApplyAsync(request);
             var reference = await ProviderFor(request.Tok, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef);
             var provider = await providers.GetAsync(reference);
@@ -58,4 +60,14 @@ internal sealed partial class ResourceMonitorService
                 call.ArgDependencies[name] = new() { Urns = { urns } };
             return await UntilStopAsync(provider.CallMethodAsync(call, arguments), $"call to function '{request.Tok}' failed", arguments);
         });
+
+    /// <summary>Whether a resource that a function call depends on is still to be created: it, or something inside of a component.</summary>
+    private bool IsAwaited(string urn)
+    {
+        if (run.News.GetValueOrDefault(urn) is not { } state)
+            return false;
+        if (state.Custom)
+            return state.Id is "" or Signatures.Unknown;
+        return run.News.Values.Any(child => child.Parent == urn && IsAwaited(child.Urn));
+    }
 }

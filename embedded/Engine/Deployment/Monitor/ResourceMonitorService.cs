@@ -44,6 +44,7 @@ internal sealed partial class ResourceMonitorService(
                 ResourceMonitorFeature.AliasSpecs, ResourceMonitorFeature.ReplacementTrigger, ResourceMonitorFeature.DeletedWith,
                 ResourceMonitorFeature.ReplaceWith, ResourceMonitorFeature.Transforms, ResourceMonitorFeature.InvokeTransforms,
                 ResourceMonitorFeature.Parameterization, ResourceMonitorFeature.ResourceHooks, ResourceMonitorFeature.ErrorHooks,
+                ResourceMonitorFeature.InvokeDependsOn,
             },
         };
         return Task.FromResult(info);
