@@ -35,7 +35,7 @@ internal sealed record Project
     /// <summary><c>options.refresh: always</c>.</summary>
     public bool AlwaysRefresh { get; init; }
 
-    /// <summary><c>plugins.providers</c>: name → path.</summary>
+    /// <summary><c>plugins.providers</c>, and of <c>packages</c> those whose source is a folder: name → path.</summary>
     public ImmutableSortedDictionary<string, string> ProviderPaths { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary><c>config</c>: what settings the project declares, by full key.</summary>

@@ -101,6 +101,14 @@ internal static partial class ProjectLoader
     private static ImmutableSortedDictionary<string, string> Providers(YamlFile file)
     {
         var paths = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (name, source) in file.Map(file["packages"], "packages")?.Children.AsEnumerable() ?? [])
+        {
+            // A source elsewhere is what a package was generated from; only one on this machine says where its plugin is.
+            var path = source is YamlMappingNode map ? file.TextOf(YamlFile.Get(map, "source"), "source of a package") : file.TextOf(source, "a package");
+            if (path is not null && (Path.IsPathRooted(path) || path.StartsWith("./", StringComparison.Ordinal) || path.StartsWith("../", StringComparison.Ordinal)))
+                paths[YamlScalars.KeyOf(name)] = path;
+        }
+
         if (file.Map(file["plugins"], "plugins") is not { } plugins || file.List(YamlFile.Get(plugins, "providers"), "plugins.providers") is not { } list)
             return paths.ToImmutable();
         foreach (var item in list.Children)

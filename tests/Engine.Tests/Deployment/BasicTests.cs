@@ -6,6 +6,24 @@ namespace Coder.Infra.Engine.Tests.Deployment;
 
 public sealed class BasicTests
 {
+    [Theory]
+    [InlineData("Thing")]
+    [InlineData("test:Thing")]
+    [InlineData("test:index:Thing:more")]
+    public async Task A_type_that_names_no_package_is_told_to_the_program(string type)
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(async program =>
+        {
+            foreach (var remote in (bool[])[false, true])
+            {
+                var error = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => program.ResourceAsync("a", null, request => (request.Type, request.Custom, request.Remote) = (type, !remote, remote)));
+                Assert.Equal($"Type '{type}' is not a valid type token (must have format '*:*:*')", error.Status.Detail);
+            }
+        });
+        Assert.Empty(stack.Errors);
+    }
+
     [Fact]
     public async Task An_update_creates_in_order_of_dependency_and_a_second_one_changes_nothing()
     {

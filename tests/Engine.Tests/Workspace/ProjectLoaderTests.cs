@@ -46,6 +46,24 @@ public sealed class ProjectLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_package_whose_source_is_a_folder_says_where_its_plugin_is()
+    {
+        var project = Load("""
+            name: p
+            runtime: nodejs
+            packages:
+              near: ./near
+              above: {source: ../above}
+              far: {source: terraform-provider, version: 1.0.0, parameters: [hashicorp/random]}
+              named: ./not-this
+            plugins:
+              providers:
+                - {name: named, path: ./this}
+            """);
+        Assert.Equal(["above=../above", "named=./this", "near=./near"], project.ProviderPaths.Select(item => $"{item.Key}={item.Value}"));
+    }
+
+    [Fact]
     public void All_problems_are_told_at_once_with_their_lines()
     {
         var message = Assert.Throws<UserErrorException>(() => Load("""

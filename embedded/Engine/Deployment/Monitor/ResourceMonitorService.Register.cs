@@ -14,6 +14,8 @@ internal sealed partial class ResourceMonitorService
     public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context) =>
         OnLoop(async () =>
         {
+            if (request.Custom || request.Remote)
+                RequireTypeToken(request.Type);
             var urn = Urn.Make(run.Target.Stack, run.Target.Project, request.Parent, request.Type, request.Name);
             request = await transforms.ApplyAsync(request, urn);
             if (request.Custom)
@@ -28,6 +30,7 @@ internal sealed partial class ResourceMonitorService
     public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
         OnLoop(async () =>
         {
+            RequireTypeToken(request.Type);
             var goal = await Goals.FromAsync(request, run.Target) with
             {
                 Provider = await ProviderFor(request.Type, request.Provider, request.Version, request.PluginDownloadURL, request.PackageRef),

@@ -134,6 +134,13 @@ internal sealed partial class ResourceMonitorService(
         }
     }
 
+    /// <summary>What a provider makes has a type of three parts, the first of which is the package.</summary>
+    private static void RequireTypeToken(string type)
+    {
+        if (type.Count(c => c == ':') != 2)
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"Type '{type}' is not a valid type token (must have format '*:*:*')"));
+    }
+
     /// <summary>The reference of the provider of a type or function, where the program named none.</summary>
     private async Task<string> ProviderFor(string token, string provider, string version, string downloadUrl, string packageRef)
     {
