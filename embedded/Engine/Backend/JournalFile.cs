@@ -178,7 +178,7 @@ internal sealed class JournalFile : IJournal, IAsyncDisposable
             string? folded = null;
             foreach (var line in lines.Skip(1))
             {
-                using var document = JsonDocument.Parse(line);
+                using var document = DeepJson.Parse(line);
                 if (document.RootElement.TryGetProperty("folded", out var hash))
                     folded = hash.GetString();
                 else

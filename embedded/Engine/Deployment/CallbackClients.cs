@@ -18,7 +18,8 @@ internal sealed class CallbackClients(CancellationToken cancellation) : IDisposa
         var client = new Callbacks.CallbacksClient(channel);
         var response = await client.InvokeAsync(
             new CallbackInvokeRequest { Token = callback.Token, Request = request.ToByteString() }, cancellationToken: cancellation);
-        return parser.ParseFrom(response.Response);
+        using var answer = Plugins.DeepMessages.Open(response.Response.ToByteArray());
+        return parser.ParseFrom(answer);
     }
 
     /// <inheritdoc/>

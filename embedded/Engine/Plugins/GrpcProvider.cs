@@ -13,7 +13,7 @@ namespace Coder.Infra.Engine.Plugins;
 internal sealed class GrpcProvider(PluginProcess? process, string home, GrpcChannel channel) : IResourceProvider
 {
     private static readonly Empty Nothing = new();
-    private readonly ResourceProvider.ResourceProviderClient _client = new(channel);
+    private readonly ResourceProvider.ResourceProviderClient _client = new(new DeepCallInvoker(channel.CreateCallInvoker()));
 
     /// <summary>A plugin is told the folder it lies in; one that is attached to knows that itself, but not whose engine it serves.</summary>
     public async Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken)

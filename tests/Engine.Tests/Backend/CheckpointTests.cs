@@ -101,6 +101,19 @@ public class CheckpointTests
         Assert.True(JsonNode.DeepEquals(json, written), written!.ToJsonString());
     }
 
+    [Fact]
+    public void Properties_are_read_however_deep_they_are_nested()
+    {
+        var checkpoint = Read(Recordings.Text("state/up-create.json"));
+        PropertyValue deep = "bottom";
+        for (var i = 0; i < 200; i++)
+            deep = new ArrayValue([PropertyMap.Of(("d", deep))]);
+        var resources = checkpoint.Snapshot.Resources;
+        var stack = resources[0] with { Outputs = PropertyMap.Of(("open", deep), ("hidden", deep.AsSecret())) };
+        var text = CheckpointJson.Write(checkpoint with { Snapshot = checkpoint.Snapshot with { Resources = resources.SetItem(0, stack) } }, Coding(checkpoint.Secrets));
+        Assert.Equal(stack.Outputs, Read(text).Snapshot.Resources[0].Outputs);
+    }
+
     [Theory]
     [InlineData("""{"version":5,"checkpoint":{}}""", "schema version 5")]
     [InlineData("""{"version":4,"features":["refreshBeforeUpdate","views"],"checkpoint":{}}""", "views")]

@@ -144,4 +144,15 @@ public sealed class BasicTests
         Assert.Equal(["test:index:Thing resource 'a': property size value {-1} has a problem: must be positive"], stack.Errors);
         Assert.Empty(stack.Provider.Calls);
     }
+    [Fact]
+    public async Task Properties_of_a_program_may_be_nested_deeper_than_the_messages_of_other_programs()
+    {
+        var stack = new Lifecycle();
+        PropertyValue deep = "bottom";
+        for (var i = 0; i < 200; i++)
+            deep = PropertyMap.Of(("d", deep));
+        var result = await stack.UpAsync(program => program.ComponentAsync("c", options => options.Object = PropertyMarshaler.ToStruct(PropertyMap.Of(("deep", deep)))));
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Equal(deep, stack["c"].Inputs["deep"]);
+    }
 }

@@ -63,4 +63,17 @@ public sealed class TargetTests
         Assert.Equal<PropertyValue>("2", stack["b"].Inputs["key"]);
         Assert.True(stack.Provider.World.ContainsKey(stack["b"].Id));
     }
+    [Fact]
+    public async Task What_is_deleted_with_a_target_depends_on_it()
+    {
+        var stack = new Lifecycle();
+        static Func<Registrar, Task> Program(double value) => async program =>
+        {
+            var host = await program.ResourceAsync("host", PropertyMap.Of(("value", value)));
+            await program.ResourceAsync("guest", PropertyMap.Of(("value", value)), options => options.DeletedWith = host.Urn);
+        };
+        await stack.UpAsync(Program(1));
+        await stack.UpAsync(Program(2), new DeploymentOptions { Targets = [Lifecycle.Urn("host")], TargetDependents = true });
+        Assert.Equal(["update host", "update guest"], stack.Provider.Calls);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Backend.Checkpoints;
@@ -31,7 +32,7 @@ internal static partial class CheckpointJson
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = DeepJson.Parse(bytes);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out var number) || !number.TryGetInt32(out var version))
                 throw new CheckpointException("it has no \"version\"");

@@ -126,7 +126,7 @@ internal static partial class CheckpointJson
 
     private static void RawValue(GoJsonWriter json, string raw)
     {
-        using var document = JsonDocument.Parse(raw);
+        using var document = DeepJson.Parse(raw);
         json.Element(document.RootElement);
     }
 }

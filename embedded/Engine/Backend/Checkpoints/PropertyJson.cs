@@ -121,7 +121,7 @@ internal static class PropertyJson
     /// <summary>The value of such a text.</summary>
     public static PropertyValue ParsePlaintext(string plaintext, SecretCoding secrets, string place, OriginalForms forms)
     {
-        using var document = JsonDocument.Parse(plaintext);
+        using var document = DeepJson.Parse(plaintext);
         return Read(document.RootElement, secrets, place + Inside, forms);
     }
 

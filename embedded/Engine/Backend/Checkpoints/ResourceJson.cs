@@ -159,7 +159,7 @@ internal static partial class ResourceJson
         if (!unknown.TryGetValue(name, out var raw))
             return;
         unknown = unknown.Remove(name);
-        using var document = JsonDocument.Parse(raw);
+        using var document = DeepJson.Parse(raw);
         json.Name(name).Element(document.RootElement);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Plans;
 using Coder.Infra.Engine.Workspace;
 
@@ -21,7 +22,7 @@ internal static class PlanFile
     {
         try
         {
-            using var document = JsonDocument.Parse(context.Invocation.Read(path));
+            using var document = DeepJson.Parse(context.Invocation.Read(path));
             return PlanJson.Read(document.RootElement, SecretCoding.With(context.Secrets.Require(context.State())));
         }
         catch (Exception e) when (e is JsonException or CheckpointException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)

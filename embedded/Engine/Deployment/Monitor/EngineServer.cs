@@ -1,10 +1,12 @@
 using System.Net;
 using Coder.Infra.Engine.Plugins;
+using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Coder.Infra.Engine.Deployment.Monitor;
 
@@ -40,6 +42,7 @@ internal sealed class EngineServer : IAsyncDisposable
             grpc.MaxReceiveMessageSize = PluginChannel.MaxMessageSize;
             grpc.MaxSendMessageSize = PluginChannel.MaxMessageSize;
         });
+        builder.Services.RemoveAll(typeof(IServiceMethodProvider<>)).AddSingleton(typeof(IServiceMethodProvider<>), typeof(DeepServiceMethods<>));
         builder.Services.AddSingleton(engine);
         builder.Services.AddSingleton(_ => monitor());
         var application = builder.Build();

@@ -47,6 +47,8 @@ internal sealed partial class StepGenerator
         goal.Dependencies.Any(contains)
         || goal.PropertyDependencies.Values.Any(urns => urns.Any(contains))
         || (goal.Parent.Length > 0 && contains(goal.Parent))
+        || (goal.DeletedWith.Length > 0 && contains(goal.DeletedWith))
+        || goal.ReplaceWith.Any(contains)
         || (goal.Provider.Length > 0 && contains(ProviderReference.UrnOf(goal.Provider)));
 
     private void RefuseSkippedDependencies(string urn, ResourceGoal goal)
