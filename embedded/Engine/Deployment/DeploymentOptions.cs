@@ -72,8 +72,24 @@ public sealed record DeploymentOptions
     public Func<int, byte[]> RandomBytes { get; init; } = RandomNumberGenerator.GetBytes;
 }
 
-/// <summary>A resource to import.</summary>
-public sealed record ImportRequest(string Type, string Name, string Id, string Parent = "", string Provider = "", string Version = "", bool Protect = true);
+/// <summary>A resource to import; its parent is a URN, or <see cref="Key"/> of a request before it.</summary>
+public sealed record ImportRequest(string Type, string Name, string Id, string Parent = "", string Provider = "", string Version = "", bool Protect = true)
+{
+    /// <summary>What other requests call it.</summary>
+    public string Key { get; init; } = Name;
+
+    /// <summary>A component: it has no id, and nothing is read of it.</summary>
+    public bool Component { get; init; }
+
+    /// <summary>A component that its provider makes.</summary>
+    public bool Remote { get; init; }
+
+    /// <summary>The properties to take as inputs; empty for those that the provider tells.</summary>
+    public ImmutableArray<string> Properties { get; init; } = [];
+
+    /// <summary>Where the provider's plugin comes from; empty for Pulumi's own place.</summary>
+    public string DownloadUrl { get; init; } = "";
+}
 
 /// <summary>The program and stack a run is about.</summary>
 public sealed record DeploymentTarget

@@ -176,16 +176,24 @@ internal sealed class Operation(
         {
             var root = run.Olds.Values.FirstOrDefault(state => state.Type == Urn.StackType)?.Urn
                 ?? (await generator.RegisterAsync(new ResourceGoal { Type = Urn.StackType, Name = $"{run.Target.Project}-{run.Target.Stack}", Custom = false })).State.Urn;
+            var urns = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var request in run.Options.Imports)
             {
-                var provider = request.Provider.Length > 0 ? Reference(request.Provider) : await defaults.GetAsync(new(Urn.Package(request.Type), request.Version));
-                await generator.ImportAsync(request, request.Parent.Length > 0 ? request.Parent : root, provider);
+                var parent = request.Parent.Length == 0 ? root : urns.GetValueOrDefault(request.Parent, request.Parent);
+                urns[request.Key] = await generator.ImportAsync(request, parent, await ProviderOf(request));
             }
         }
         catch (Exception error) when (error is BailException or StepFailedException or RunStoppedException)
         {
             // Told.
         }
+    }
+
+    private async Task<string> ProviderOf(ImportRequest request)
+    {
+        if (request is { Component: true, Remote: false })
+            return "";
+        return request.Provider.Length > 0 ? Reference(request.Provider) : await defaults.GetAsync(new(Urn.Package(request.Type), request.Version, request.DownloadUrl));
     }
 
     /// <summary>The reference of a provider that is named by its URN, or as a reference.</summary>

@@ -45,11 +45,44 @@ public sealed class RunCommandTests : IAsyncLifetime
         var error = await _cli.FailsAsync("import", "--file", "import.json", "--yes");
         Assert.Contains("resource 1: the id of a is still <PLACEHOLDER>", error);
         Assert.Contains("resource 2: it has no name", error);
-        Assert.Contains("resource 2: the parent \"p\" is not in its nameTable", error);
+        Assert.Contains("resource 2: the parent \"p\" is neither in its nameTable", error);
         File.WriteAllText(_cli.Path("import.json"), $$"""{"resources":[{"type":"{{Type}}","name":"a","id":"{{Uuid}}"},{"type":"{{Type}}","name":"b","id":"{{Uuid}}"}]}""");
         await _cli.OkAsync("import", "-f", "import.json", "--yes", "--protect=false", "--out", "code.ts");
         var code = File.ReadAllText(_cli.Path("code.ts"));
         Assert.Contains("const a = new random.RandomUuid(\"a\", {});\nconst b = new random.RandomUuid(\"b\", {});\n", code);
+    }
+
+    [Fact]
+    public async Task An_import_file_takes_components_with_what_is_under_them_and_chosen_properties()
+    {
+        File.WriteAllText(_cli.Path("import.json"), $$"""
+            {"resources":[
+              {"type":"{{Type}}","name":"a","id":"{{Uuid}}","parent":"group","logicalName":"inner"},
+              {"type":"test:index:Group","name":"group","component":true},
+              {"type":"random:index/randomString:RandomString","name":"b","id":"abcdef","properties":["length"]}]}
+            """);
+        var printed = await _cli.OkAsync("import", "-f", "import.json", "--yes", "--protect=false");
+        Assert.Contains("    = 3 imported\n", printed);
+        Assert.EndsWith("""
+            const group = new test.Group("group", {});
+            const b = new random.RandomString("b", {
+                length: 6,
+            });
+            const inner = new random.RandomUuid("inner", {}, {
+                parent: group,
+            });
+
+            """.ReplaceLineEndings("\n"), printed);
+        var urns = await _cli.OkAsync("stack", "--show-urns");
+        Assert.Contains("URN: urn:pulumi:dev::coder-infra::test:index:Group::group", urns);
+        Assert.Contains($"URN: urn:pulumi:dev::coder-infra::test:index:Group${Type}::inner", urns);
+
+        File.WriteAllText(_cli.Path("import.json"), """{"resources":[{"type":"t:i:G","name":"a","component":true,"parent":"b","id":"x"},{"type":"t:i:G","name":"b","remote":true,"id":"y"}]}""");
+        var error = await _cli.FailsAsync("import", "-f", "import.json", "--yes");
+        Assert.Contains("resource 1: a is a component, and a component has no id", error);
+        Assert.Contains("resource 2: b is remote, which only a component", error);
+        File.WriteAllText(_cli.Path("import.json"), """{"resources":[{"type":"t:i:G","name":"a","component":true,"parent":"b"},{"type":"t:i:G","name":"b","component":true,"parent":"a"}]}""");
+        Assert.Contains("a and b have each other as parents", await _cli.FailsAsync("import", "-f", "import.json", "--yes"));
     }
 
     [Fact]

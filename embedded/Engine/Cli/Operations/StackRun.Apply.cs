@@ -77,7 +77,7 @@ internal sealed partial class StackRun
         if (_invocation.Flags.Switch("json") || _invocation.Flags.Text("generate-code") == "false")
             return;
         var known = _checkpoint!.Snapshot.Resources.Select(state => state.Urn).ToHashSet();
-        ResourceState[] imported = [.. result.Snapshot.Resources.Where(state => state.ImportId.Length > 0 && !known.Contains(state.Urn))];
+        ResourceState[] imported = [.. result.Snapshot.Resources.Where(state => (state.ImportId.Length > 0 || (!state.Custom && state.Type != Urn.StackType)) && !known.Contains(state.Urn))];
         var runtime = (_context.Project ?? _invocation.Project).Runtime;
         if (Import.ImportCode.Of(runtime, imported) is not { } code)
         {

@@ -45,6 +45,9 @@ internal sealed record Step
     /// <summary>The request of an import operation: inputs are taken from what is read.</summary>
     public bool Planned { get; init; }
 
+    /// <summary>The properties that such a request names; empty for those that the provider tells as inputs.</summary>
+    public ImmutableArray<string> Imported { get; init; } = [];
+
     public ResourceState Resource => New ?? Old!;
 
     public string Urn => Resource.Urn;

@@ -9,6 +9,8 @@ internal sealed partial class StepExecutor
     private async Task<StepOutcome> ImportAsync(Step step)
     {
         var state = step.New!;
+        if (!state.Custom)
+            return new StepOutcome(state with { Created = run.Now(), Modified = run.Now() }, step.Op);
         var provider = step.Provider!;
         if (run.DryRun && state.Id == Signatures.Unknown)
             return new StepOutcome(state with { Id = "" }, step.Op);
@@ -24,7 +26,7 @@ internal sealed partial class StepExecutor
         var read = state with { Id = live.Id, Inputs = inputs, Outputs = live.Outputs };
         state = state with { Id = live.Id, Outputs = live.Outputs, InitErrors = live.InitErrors, Created = now, Modified = now };
         if (step.Planned)
-            state = state with { Inputs = inputs };
+            state = state with { Inputs = step.Imported.IsEmpty ? inputs : Chosen(step.Imported, inputs, live.Outputs) };
         var check = await provider.CheckAsync(state.Urn, inputs, state.Inputs, step.RandomSeed);
         if (check.Failures.Count > 0)
         {
@@ -43,5 +45,14 @@ internal sealed partial class StepExecutor
         }
 
         return new StepOutcome(state, step.Op, read, diff.Detailed);
+    }
+
+    /// <summary>The properties that are asked for, with what the provider told of each.</summary>
+    private static PropertyMap Chosen(IReadOnlyList<string> names, PropertyMap inputs, PropertyMap outputs)
+    {
+        string[] missing = [.. names.Where(name => (inputs.Get(name) ?? outputs.Get(name)) is null)];
+        return missing.Length == 0
+            ? PropertyMap.From(names.Select(name => KeyValuePair.Create(name, (inputs.Get(name) ?? outputs.Get(name))!)))
+            : throw new InvalidOperationException($"the resource has no {(missing.Length == 1 ? "property" : "properties")} {string.Join(", ", missing)} to import; it has {string.Join(", ", outputs.Keys.Where(name => !name.StartsWith("__", StringComparison.Ordinal)))}");
     }
 }

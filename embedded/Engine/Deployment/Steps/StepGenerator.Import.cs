@@ -24,7 +24,8 @@ internal sealed partial class StepGenerator
     }
 
     /// <summary>Takes over a resource for an import operation: its inputs are what the provider reads.</summary>
-    public async Task ImportAsync(ImportRequest request, string parent, string providerReference)
+    /// <returns>Its URN.</returns>
+    public async Task<string> ImportAsync(ImportRequest request, string parent, string providerReference)
     {
         var urn = Urn.Make(run.Target.Stack, run.Target.Project, parent, request.Type, request.Name);
         _kept.Add(urn);
@@ -32,15 +33,15 @@ internal sealed partial class StepGenerator
         {
             run.Diagnostics.Error(urn, $"resource '{urn}' already exists");
             run.Fail();
-            return;
+            return urn;
         }
 
-        IStepProvider? provider = await providers.GetAsync(providerReference);
+        IStepProvider? provider = request.Component ? null : await providers.GetAsync(providerReference);
         var state = new ResourceState
         {
             Urn = urn,
             Type = request.Type,
-            Custom = true,
+            Custom = !request.Component,
             Id = request.Id,
             ImportId = request.Id,
             Parent = parent,
@@ -50,12 +51,14 @@ internal sealed partial class StepGenerator
         run.News[urn] = state;
         try
         {
-            var step = new Step { Op = StepOp.Import, New = state, Provider = provider, RandomSeed = run.Options.RandomBytes(32), Planned = true };
+            var step = new Step { Op = StepOp.Import, New = state, Provider = provider, RandomSeed = run.Options.RandomBytes(32), Planned = true, Imported = request.Properties };
             await executor.ExecuteChainAsync([step]);
         }
         catch (Exception error) when (error is StepFailedException or RunStoppedException)
         {
             // Told.
         }
+
+        return urn;
     }
 }

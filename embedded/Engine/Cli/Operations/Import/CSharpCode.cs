@@ -26,8 +26,8 @@ internal static class CSharpCode
             text.Append(CultureInfo.InvariantCulture, $"    var {variable} = new {string.Join('.', parts)}.{type}({Quote(Urn.Name(state.Urn))}, new()\n    {{\n");
             Members(text, state, state.Inputs, "", "        ");
             text.Append("    }");
-            if (state.Protect)
-                text.Append(", new CustomResourceOptions\n    {\n        Protect = true,\n    }");
+            if (ImportCode.Options(state, resources) is { Count: > 0 } options)
+                text.Append(CultureInfo.InvariantCulture, $", new {(state.Custom ? "Custom" : "Component")}ResourceOptions\n    {{\n{string.Concat(options.Select(option => $"        {Pascal(option.Name)} = {option.Value},\n"))}    }}");
             text.Append(");\n\n");
         }
 

@@ -1,5 +1,6 @@
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Cli.Operations.Import;
@@ -58,12 +59,7 @@ internal static class ImportCode
         var (named, taken) = (new List<(string, ResourceState)>(), new HashSet<string>());
         foreach (var state in resources)
         {
-            var parts = new string([.. Urn.Name(state.Urn).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var name = string.Concat(parts.Select((part, i) => (i == 0 ? char.ToLowerInvariant(part[0]) : char.ToUpperInvariant(part[0])) + part[1..]));
-            if (name.Length == 0 || char.IsAsciiDigit(name[0]))
-                name = "resource" + name;
-            if (Reserved.Contains(name))
-                name += "Resource";
+            var name = VariableOf(state.Urn);
             var variable = name;
             for (var i = 2; !taken.Add(variable); i++)
                 variable = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -71,5 +67,31 @@ internal static class ImportCode
         }
 
         return named;
+    }
+
+    /// <summary>
+    /// The options under which the resource has its URN and provider: those that differ from what a declaration without them
+    /// gives. What was not imported is called by the variable that it most likely has in the program.
+    /// </summary>
+    public static IReadOnlyList<(string Name, string Value)> Options(ResourceState state, IReadOnlyList<(string Variable, ResourceState State)> resources)
+    {
+        var options = new List<(string, string)>();
+        string Variable(string urn) => resources.FirstOrDefault(resource => resource.State.Urn == urn).Variable ?? VariableOf(urn);
+        if (state.Parent.Length > 0 && Urn.Type(state.Parent) != Urn.StackType)
+            options.Add(("parent", Variable(state.Parent)));
+        if (state.Protect)
+            options.Add(("protect", "true"));
+        if (state.Provider.Length > 0 && ProviderReference.UrnOf(state.Provider) is var provider && !Urn.IsDefaultProvider(provider))
+            options.Add(("provider", Variable(provider)));
+        return options;
+    }
+
+    private static string VariableOf(string urn)
+    {
+        var parts = new string([.. Urn.Name(urn).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Concat(parts.Select((part, i) => (i == 0 ? char.ToLowerInvariant(part[0]) : char.ToUpperInvariant(part[0])) + part[1..]));
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]))
+            name = "resource" + name;
+        return Reserved.Contains(name) ? name + "Resource" : name;
     }
 }

@@ -21,8 +21,8 @@ internal static class TypeScriptCode
             var (package, module, type) = ImportCode.Type(state.Type);
             text.Append(CultureInfo.InvariantCulture, $"const {variable} = new {string.Join('.', [Name(package), .. module, type])}({Quote(Urn.Name(state.Urn))}, ");
             Object(text, state, state.Inputs, "", "");
-            if (state.Protect)
-                text.Append(", {\n    protect: true,\n}");
+            if (ImportCode.Options(state, resources) is { Count: > 0 } options)
+                text.Append(CultureInfo.InvariantCulture, $", {{\n{string.Concat(options.Select(option => $"    {option.Name}: {option.Value},\n"))}}}");
             text.Append(");\n");
         }
 
