@@ -24,7 +24,7 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
             return known;
         var urn = ProviderReference.UrnOf(reference);
         if (run.OldProvider(reference) is not { } old)
-            throw new InvalidOperationException($"unknown provider '{reference}' for resource");
+            throw new InvalidOperationException($"unknown provider '{reference}'");
         return _byReference[reference] = LoadOldAsync(urn, old);
     }
 

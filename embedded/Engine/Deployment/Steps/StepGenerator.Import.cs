@@ -36,7 +36,18 @@ internal sealed partial class StepGenerator
             return urn;
         }
 
-        IStepProvider? provider = request.Component ? null : await providers.GetAsync(providerReference);
+        IStepProvider? provider;
+        try
+        {
+            provider = request.Component ? null : await providers.GetAsync(providerReference);
+        }
+        catch (Exception error)
+        {
+            run.Diagnostics.Error(urn, Diagnostics.Describe(error));
+            run.Fail();
+            return urn;
+        }
+
         var state = new ResourceState
         {
             Urn = urn,
