@@ -5,7 +5,7 @@ using Pulumirpc;
 
 namespace Coder.Infra.Engine.Tests.Deployment;
 
-/// <summary>Functions of a program that the engine calls: transforms.</summary>
+/// <summary>Functions of a program that the engine calls: transforms and hooks.</summary>
 internal sealed class CallbackServer : IAsyncDisposable
 {
     private readonly Service _service;

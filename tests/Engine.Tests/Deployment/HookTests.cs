@@ -16,9 +16,9 @@ public sealed class HookTests : IAsyncLifetime
     private readonly Lifecycle _stack = new();
     private readonly ConcurrentQueue<string> _called = [];
     private readonly Dictionary<string, string> _errors = [];
-    private LambdaCallbacks _callbacks = null!;
+    private CallbackServer _callbacks = null!;
 
-    public async Task InitializeAsync() => _callbacks = await LambdaCallbacks.StartAsync();
+    public async Task InitializeAsync() => _callbacks = await CallbackServer.StartAsync();
 
     public async Task DisposeAsync() => await _callbacks.DisposeAsync();
 
