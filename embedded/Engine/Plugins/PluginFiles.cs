@@ -1,3 +1,5 @@
+using Coder.Infra.Engine.Workspace;
+
 namespace Coder.Infra.Engine.Plugins;
 
 /// <summary>Where plugins lie on disk.</summary>
@@ -28,11 +30,10 @@ internal static class PluginFiles
         var prefix = $"resource-{package}-v";
         return Directory.EnumerateDirectories(plugins, prefix + (version.Length > 0 ? version : "*"))
             .Where(folder => !File.Exists(folder + ".partial"))
-            .Select(folder => (Folder: folder, Version: VersionOf(Path.GetFileName(folder)[prefix.Length..])))
+            .Select(folder => (Folder: folder, Version: VersionRange.VersionOf(Path.GetFileName(folder)[prefix.Length..])))
             .Where(found => found.Version is not null)
             .OrderByDescending(found => found.Version)
             .Select(found => found.Folder);
     }
 
-    private static Version? VersionOf(string text) => System.Version.TryParse(text.Split('-', '+')[0], out var version) ? version : null;
 }

@@ -73,9 +73,9 @@ internal static class PluginCommand
         var arguments = invocation.Arguments;
         if (arguments.Count == 0 && !invocation.Flags.Switch("all"))
             throw new UserErrorException("please pass --all if you'd like to remove all plugins");
-        var (kind, name, versions) = (arguments.Count > 0 ? Kind(arguments[0]) : null, arguments.ElementAtOrDefault(1), arguments.Count > 2 ? PluginVersions.Parse(arguments[2]) : null);
+        var (kind, name, versions) = (arguments.Count > 0 ? Kind(arguments[0]) : null, arguments.ElementAtOrDefault(1), arguments.Count > 2 ? Versions(arguments[2]) : null);
         var condemned = PluginList.Find(invocation)
-            .Where(plugin => plugin.Folder is not null && (kind is null || plugin.Kind == kind) && (name is null || plugin.Name == name) && versions?.Contains(plugin.Version) is not false).ToArray();
+            .Where(plugin => plugin.Folder is not null && (kind is null || plugin.Kind == kind) && (name is null || plugin.Name == name) && (versions is null || (VersionRange.VersionOf(plugin.Version) is { } version && versions.Contains(version)))).ToArray();
         if (condemned.Length == 0)
         {
             invocation.Host.Error.WriteLine("no plugins found to uninstall");
@@ -101,6 +101,9 @@ internal static class PluginCommand
 
         return Task.FromResult(0);
     }
+
+    private static VersionRange Versions(string text) => VersionRange.TryParse(text)
+        ?? throw new UserErrorException($"invalid plugin semver: \"{text}\"; write comparisons such as \">=1.0.0 <2.0.0\", alternatives with ||");
 
     private static string Kind(string text) => Kinds.Contains(text) ? text : throw new UserErrorException($"unrecognized plugin kind: {text}; it is one of {string.Join(", ", Kinds)}");
 

@@ -45,7 +45,7 @@ internal sealed partial class StackRun : IAsyncDisposable
             ? new NoProgram()
             : ProgramRunners.For(context.Project ?? invocation.Project, invocation.Host.Environment, invocation.Flags.Text("client"));
         if (invocation.Flags.Text("event-log") is { } path)
-            _eventLog = EventLog.Open(path, invocation);
+            _eventLog = EventLog.Open(path, invocation.PathOf, invocation.Warn);
     }
 
     /// <summary>Runs a command that changes a stack: preview, question, run.</summary>

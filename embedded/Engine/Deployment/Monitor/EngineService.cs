@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Workspace;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
@@ -37,7 +38,7 @@ internal sealed class EngineService(Diagnostics diagnostics) : Pulumirpc.Engine.
     /// <inheritdoc/>
     public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(RequirePulumiVersionRequest request, ServerCallContext context)
     {
-        if (!VersionRange.Contains(request.PulumiVersionRange, Compatible))
+        if (VersionRange.TryParse(request.PulumiVersionRange)?.Contains(Compatible) is not true)
         {
             throw new RpcException(new Status(
                 StatusCode.FailedPrecondition,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Protocol.Properties;
@@ -48,11 +47,8 @@ internal sealed partial class ResourceMonitorService
         var goal = await Goals.FromAsync(request, run.Target);
         if (Urn.IsProviderType(goal.Type))
         {
-            var source = SourceOf(Urn.Package(goal.Type), request.Version, request.PluginDownloadURL, request.PackageRef) with
-            {
-                EnvVarMappings = request.EnvVarMappings.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            };
-            goal = goal with { Provider = "", Properties = source.WriteTo(goal.Properties) };
+            var source = SourceOf(Urn.Package(goal.Type), request.Version, request.PluginDownloadURL, request.PackageRef);
+            goal = goal with { Provider = "", Properties = ProviderEnvironment.WriteTo(source.WriteTo(goal.Properties), request.EnvVarMappings) };
         }
         else if (goal.Custom)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coder.Infra.Protocol.Properties;
 using Google.Protobuf;
 using Pulumirpc;
@@ -8,17 +7,12 @@ namespace Coder.Infra.Engine.Deployment.Providers;
 /// <summary>
 /// Where a package comes from: which plugin in which version serves it, and what makes that plugin serve it. Kept in the inputs
 /// of its provider: <c>version</c>, and in <c>__internal</c> what the plugin itself never sees (<c>name</c> of a plugin that is
-/// not called like the package, <c>pluginDownloadURL</c>, <c>parameterization</c>, <c>envVarMappings</c>). So a later run, which may have no program,
+/// not called like the package, <c>pluginDownloadURL</c>, <c>parameterization</c>). So a later run, which may have no program,
 /// starts the same provider.
 /// </summary>
 internal sealed record PackageSource(string Plugin, string Version = "", string DownloadUrl = "", PackageParameters? Parameters = null)
 {
     private const string Internal = "__internal";
-
-    /// <summary>
-    /// Environment variables that the plugin sees under another name, by the name they have: one that is set becomes the other.
-    /// </summary>
-    public ImmutableSortedDictionary<string, string> EnvVarMappings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Name of the package, which is the first part of its types' tokens.</summary>
     public string Package => Parameters?.Name ?? Plugin;
@@ -57,26 +51,19 @@ internal sealed record PackageSource(string Plugin, string Version = "", string 
             Text(hidden, "name") is { Length: > 0 } plugin ? plugin : package,
             Text(hidden, "version") is { Length: > 0 } hiddenVersion ? hiddenVersion : version,
             Text(hidden, "pluginDownloadURL"),
-            parameters)
-        {
-            EnvVarMappings = hidden.Get("envVarMappings") is ObjectValue mappings
-                ? mappings.Properties.ToImmutableSortedDictionary(item => item.Key, item => Text(mappings.Properties, item.Key), StringComparer.Ordinal)
-                : ImmutableSortedDictionary<string, string>.Empty,
-        };
+            parameters);
     }
 
     /// <summary>A provider's inputs with their source.</summary>
     public PropertyMap WriteTo(PropertyMap inputs)
     {
-        if (Version.Length == 0 && DownloadUrl.Length == 0 && Parameters is null && EnvVarMappings.IsEmpty)
+        if (Version.Length == 0 && DownloadUrl.Length == 0 && Parameters is null)
             return inputs;
         if (Version.Length > 0)
             inputs = inputs.Set("version", Version);
         var hidden = Hidden(inputs);
         if (DownloadUrl.Length > 0)
             hidden = hidden.Set("pluginDownloadURL", DownloadUrl);
-        if (!EnvVarMappings.IsEmpty)
-            hidden = hidden.Set("envVarMappings", PropertyMap.From(EnvVarMappings.Select(item => KeyValuePair.Create(item.Key, (PropertyValue)item.Value))));
         if (Parameters is { } parameters)
         {
             hidden = hidden

@@ -81,7 +81,7 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
             Log = run.Diagnostics,
             RootDirectory = settings.RootDirectory,
             ProgramDirectory = settings.ProgramDirectory,
-            Environment = run.Target.Environment.SetItems(Mapped(source.EnvVarMappings)),
+            Environment = run.Target.Environment.SetItems(ProviderEnvironment.Of(inputs, Variable)),
         };
         var loaded = await Task.Run(() => plugins.LoadAsync(request, settings.Abort), CancellationToken.None);
         try
@@ -98,14 +98,7 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Mapped(IReadOnlyDictionary<string, string> mappings)
-    {
-        foreach (var (name, target) in mappings)
-        {
-            if ((run.Target.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name)) is { } value)
-                yield return KeyValuePair.Create(target, value);
-        }
-    }
+    private string? Variable(string name) => run.Target.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
 
     private static PropertyMap WithoutInternal(PropertyMap inputs) => inputs.Remove("__internal");
 }
