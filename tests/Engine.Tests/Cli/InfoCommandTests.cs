@@ -57,6 +57,8 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Equal("This will remove 1 plugin from the cache:\n    resource aws-6.9.1\nremoved: resource aws-6.9.1\n", await _cli.OkAsync("plugin", "rm", "resource", "aws", "<7.0.0", "--yes"));
         Assert.Contains("no plugins found to uninstall", (await _cli.RunAsync("plugin", "rm", "resource", "aws", ">=7.0.1 <7.1.0 || 9", "--yes")).Error);
         Assert.Contains("please pass --all", await _cli.FailsAsync("plugin", "rm", "--yes"));
+        Assert.Contains("invalid plugin name \"../x\"", await _cli.FailsAsync("plugin", "install", "resource", "../x", "1.0.0", "--file", "pulumi-resource-aws"));
+        Assert.Contains("invalid plugin semver: \"1.0.0-/../x\"", await _cli.FailsAsync("plugin", "install", "resource", "aws", "1.0.0-/../x", "--file", "pulumi-resource-aws"));
         Assert.Contains("invalid plugin semver", await _cli.FailsAsync("plugin", "rm", "resource", "aws", "~>x", "--yes"));
         Assert.Contains("This will remove 2 plugins", await _cli.OkAsync("plugin", "rm", "--all", "--yes"));
     }

@@ -129,6 +129,16 @@ public sealed class HookTests : IAsyncLifetime
         Assert.True(_stack.Has("a"));
     }
 
+    [Fact]
+    public async Task A_refresh_that_fails_asks_no_hook_for_errors()
+    {
+        await _stack.UpAsync(Program("x", All));
+        Calls();
+        _stack.Provider.Read = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, "busy"));
+        Assert.True((await _stack.RunAsync(OperationKind.Refresh, Program("x", All), RunProgram)).Failed);
+        Assert.Empty(Calls());
+    }
+
     private static Binding All => new()
     {
         BeforeCreate = { "before-create" },

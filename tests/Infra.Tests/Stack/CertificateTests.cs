@@ -100,6 +100,8 @@ public sealed class CertificateTests
         var mocks = new ProviderMocks { MissingCertificate = "There is no secret." };
 
         await StackRun.RunAsync(mocks, Https("certManager", """{"issuer":"ca"}"""), preview: true);
+
+        Assert.Contains(mocks.Resources, resource => resource.Name == "admission");
     }
 
     [Fact]

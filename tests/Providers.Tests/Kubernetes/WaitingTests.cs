@@ -64,7 +64,8 @@ public sealed class WaitingTests(ClusterFixture fixture) : IClassFixture<Cluster
     public async Task Nothing_is_waited_for_where_the_program_says_so()
     {
         await using var provider = await fixture.ProviderAsync();
-        await provider.CreateAsync(ConfigMap, Annotated(Annotated(await ConfigMapAsync(), "pulumi.com/waitFor", "jsonpath={.data.b}"), "pulumi.com/skipAwait", "true"));
+        var made = await provider.CreateAsync(ConfigMap, Annotated(Annotated(await ConfigMapAsync(), "pulumi.com/waitFor", "jsonpath={.data.b}"), "pulumi.com/skipAwait", "true"));
+        Assert.EndsWith("/settings", made.Id, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,6 +45,11 @@ internal static class PluginCommand
     {
         var (kind, name) = (Kind(invocation.Arguments[0]), invocation.Arguments[1]);
         var version = invocation.Arguments.ElementAtOrDefault(2)?.TrimStart('v');
+        // They become the name of a folder.
+        if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            throw new UserErrorException($"invalid plugin name \"{name}\": it is made of letters, digits, hyphens and underscores");
+        if (version is not null && (VersionRange.VersionOf(version) is null || version.AsSpan().ContainsAny('/', '\\')))
+            throw new UserErrorException($"invalid plugin semver: \"{version}\"; write it like 1.2.3");
         var found = PluginList.Find(invocation).Where(plugin => plugin.Kind == kind && plugin.Name == name).ToArray();
         if (invocation.Flags.Text("file") is { } file)
         {

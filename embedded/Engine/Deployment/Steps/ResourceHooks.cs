@@ -38,10 +38,10 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
     /// <summary>Calls the hooks after a step; what they complain of is a warning, for the step has been done.</summary>
     public Task AfterAsync(Step step, StepOutcome outcome) => CallAsync(step, outcome, Kinds(step.Op).After, "after");
 
-    /// <summary>Asks the hooks for errors whether the step is to be tried again.</summary>
+    /// <summary>Asks the hooks for errors whether a create, update or delete is to be tried again.</summary>
     public async Task<bool> RetryAsync(Step step, List<string> errors)
     {
-        if (run.DryRun || errors.Count > MaxRetries)
+        if (run.DryRun || errors.Count > MaxRetries || Kinds(step.Op).Before.Length == 0)
             return false;
         var again = false;
         foreach (var name in Of(step).GetValueOrDefault(HookKinds.OnError, []))
