@@ -29,20 +29,16 @@ public sealed partial class Config
         ? null
         : int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : throw WrongType(key, value, "32-bit integer");
 
+    /// <summary>A setting that is a number; null when unset.</summary>
+    public double? GetDouble(string key) => Get(key) is not { } value
+        ? null
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw WrongType(key, value, "number");
+
     /// <summary>A setting with structure, as an object; the type's default when unset.</summary>
-    public T? GetObject<T>(string key)
-    {
-        if (Get(key) is not { } value)
-            return default;
-        try
-        {
-            return JsonSerializer.Deserialize<T>(value);
-        }
-        catch (JsonException e)
-        {
-            throw WrongType(key, value, typeof(T).Name, e);
-        }
-    }
+    public T? GetObject<T>(string key) => ParseObject<T>(key, options: null);
+
+    /// <inheritdoc cref="GetObject{T}(string)"/>
+    public T? GetObject<T>(string key, JsonSerializerOptions options) => ParseObject<T>(key, options);
 
     /// <summary>A setting that must be there.</summary>
     public string Require(string key) => Get(key) ?? throw Missing(key);
@@ -53,8 +49,28 @@ public sealed partial class Config
     /// <summary>A setting that must be there and be a whole number.</summary>
     public int RequireInt32(string key) => GetInt32(key) ?? throw Missing(key);
 
+    /// <summary>A setting that must be there and be a number.</summary>
+    public double RequireDouble(string key) => GetDouble(key) ?? throw Missing(key);
+
     /// <summary>A setting with structure that must be there.</summary>
     public T RequireObject<T>(string key) => Get(key) is null ? throw Missing(key) : GetObject<T>(key)!;
+
+    /// <inheritdoc cref="RequireObject{T}(string)"/>
+    public T RequireObject<T>(string key, JsonSerializerOptions options) => Get(key) is null ? throw Missing(key) : GetObject<T>(key, options)!;
+
+    private T? ParseObject<T>(string key, JsonSerializerOptions? options)
+    {
+        if (Get(key) is not { } value)
+            return default;
+        try
+        {
+            return JsonSerializer.Deserialize<T>(value, options);
+        }
+        catch (JsonException e)
+        {
+            throw WrongType(key, value, typeof(T).Name, e);
+        }
+    }
 
     private string FullKey(string key) => $"{_namespace}:{key}";
 

@@ -15,6 +15,13 @@ public sealed partial class Deployment
         var serializer = new PropertySerializer(keepResources, keepOutputValues: false);
         var wire = (await serializer.SerializeAsync(token, args).ConfigureAwait(false)).StructValue;
         var dependencies = serializer.Dependencies.ToImmutableHashSet();
+        if (options is InvokeOutputOptions { DependsOn: var dependsOn })
+        {
+            var before = (await dependsOn.ToOutput().DataTask.ConfigureAwait(false)).Value.Where(resource => resource is not null).ToHashSet();
+            await DependencySet.UrnsAsync(before, exclude: null).ConfigureAwait(false);
+            dependencies = dependencies.Union(before);
+        }
+
         if (!Known(Value.ForStruct(wire)))
             return OutputData.Unknown<T>(dependencies);
 
@@ -70,8 +77,8 @@ public sealed partial class Deployment
         var value = Value.ForStruct(result ?? new Struct());
         if (single)
         {
-            if (value.StructValue.Fields.Count != 1)
-                throw new RunException($"The function {token} gave {value.StructValue.Fields.Count} values where one was expected.");
+            if (value.StructValue.Fields.Count == 0)
+                throw new RunException($"The function {token} returned no value.");
             value = value.StructValue.Fields.Values.First();
         }
 

@@ -19,13 +19,15 @@ public sealed partial class Deployment
             inputDependencies,
             await DependencySet.UrnsAsync(dependencies, exclude: resource).ConfigureAwait(false),
             await AliasesAsync(options, parent).ConfigureAwait(false),
-            await DeletedWithAsync(options).ConfigureAwait(false));
+            await DeletedWithAsync(options).ConfigureAwait(false),
+            await ReplaceWithAsync(options).ConfigureAwait(false),
+            await options.Hooks.ToWireAsync().ConfigureAwait(false));
     }
 
     private static async Task<IEnumerable<Resource>> ExplicitDependenciesAsync(ResourceOptions options)
     {
         var data = await options.DependsOn.ToOutput().DataTask.ConfigureAwait(false);
-        return data.IsKnown ? data.Resources.Union(data.Value.Where(dependency => dependency is not null)) : data.Resources;
+        return data.IsKnown && !data.Value.IsDefault ? data.Resources.Union(data.Value.Where(dependency => dependency is not null)) : data.Resources;
     }
 
     /// <summary>The inputs, each with what it comes from; all of that is added to <paramref name="dependencies"/>.</summary>
@@ -103,9 +105,16 @@ public sealed partial class Deployment
     {
         if (options.DeletedWith is not { } resource)
             return "";
-        if (!await Monitor.SupportsFeatureAsync("deletedWith").ConfigureAwait(false))
-            throw new RunException("This Pulumi CLI does not know the resource option DeletedWith. Use a newer one.");
+        await RequireFeatureAsync("deletedWith", "the resource option DeletedWith").ConfigureAwait(false);
         return await UrnAsync(resource).ConfigureAwait(false);
+    }
+
+    private static async Task<IEnumerable<string>> ReplaceWithAsync(ResourceOptions options)
+    {
+        var data = await options.ReplaceWith.ToOutput().DataTask.ConfigureAwait(false);
+        return data.IsKnown && !data.Value.IsDefaultOrEmpty
+            ? await DependencySet.UrnsAsync(data.Value.Where(resource => resource is not null).ToHashSet(), exclude: null).ConfigureAwait(false)
+            : [];
     }
 
     private static async Task<string> UrnAsync(Resource resource) => (await resource.Urn.DataTask.ConfigureAwait(false)).Value;

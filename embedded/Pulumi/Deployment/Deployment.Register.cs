@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Coder.Infra.Protocol.Properties;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumi.Serialization;
@@ -49,10 +48,11 @@ public sealed partial class Deployment
         }
     }
 
+    /// <summary>The id to read; null while it is unknown. A resource with an unknown id is registered, as in the official package.</summary>
     private static async Task<string?> IdAsync(Input<string> id)
     {
         var data = await id.ToOutput().DataTask.ConfigureAwait(false);
-        return data.IsKnown ? data.Value : Signatures.Unknown;
+        return data.IsKnown ? data.Value : null;
     }
 
     private async Task RegisterAsync(Resource resource, bool remote, ResourceArgs args, ResourceOptions options, ResourceOutputs outputs)
@@ -110,6 +110,9 @@ public sealed partial class Deployment
         request.Dependencies.AddRange(prepared.Dependencies);
         request.Aliases.AddRange(prepared.Aliases);
         request.IgnoreChanges.AddRange(options.IgnoreChanges);
+        request.HideDiffs.AddRange(options.HideDiffs);
+        request.ReplaceWith.AddRange(prepared.ReplaceWith);
+        request.Hooks = prepared.Hooks;
         request.ReplaceOnChanges.AddRange(options.ReplaceOnChanges);
         request.AdditionalSecretOutputs.AddRange(custom?.AdditionalSecretOutputs ?? []);
         request.Providers.Add(prepared.Providers);

@@ -59,7 +59,8 @@ public sealed partial class Deployment
             project,
             stack,
             string.Equals(environment("PULUMI_DRY_RUN"), "true", StringComparison.OrdinalIgnoreCase),
-            Settings.From(environment));
+            Settings.From(environment),
+            environment("PULUMI_ROOT_DIRECTORY"));
 
         string Read(string name)
         {
@@ -96,6 +97,7 @@ public sealed partial class Deployment
 
     private async Task<int> RunAsync(Func<Stack> program, bool outputsFromProperties)
     {
+        await using var _ = Monitor.ConfigureAwait(false);
         Running.Value = new DeploymentInstance(this);
         Tasks.Track(MakeStack(program, outputsFromProperties));
         var failures = await Tasks.WaitAsync().ConfigureAwait(false);

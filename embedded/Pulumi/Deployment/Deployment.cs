@@ -5,9 +5,11 @@ public sealed partial class Deployment
 {
     private static readonly AsyncLocal<DeploymentInstance?> Running = new();
 
-    private Deployment(IMonitor monitor, ILogSink log, string organization, string project, string stack, bool isDryRun, Settings settings)
+    private Deployment(
+        IMonitor monitor, ILogSink log, string organization, string project, string stack, bool isDryRun, Settings settings, string? rootDirectory = null)
     {
         Settings = settings;
+        RootDirectory = string.IsNullOrEmpty(rootDirectory) ? "projectRoot" : rootDirectory;
         Monitor = monitor;
         OrganizationName = organization;
         ProjectName = project;
@@ -36,6 +38,8 @@ public sealed partial class Deployment
     internal Settings Settings { get; }
 
     internal string OrganizationName { get; }
+
+    internal string RootDirectory { get; }
 
     internal string ProjectName { get; }
 

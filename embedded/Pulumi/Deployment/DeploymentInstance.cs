@@ -19,14 +19,25 @@ public sealed class DeploymentInstance
     /// <summary>The organization's name; <c>organization</c> where the backend knows none.</summary>
     public string OrganizationName => _deployment.OrganizationName;
 
+    /// <summary>The project's folder; <c>projectRoot</c> where the engine does not say.</summary>
+    public string RootDirectory => _deployment.RootDirectory;
+
     internal Deployment Internal => _deployment;
 
     /// <summary>Calls a function of a provider. In a preview the result is unknown while an argument is; it is secret if the function says so.</summary>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         new(_deployment.InvokeAsync<T>(token, args, options, single: false));
 
-    /// <summary>As <see cref="Invoke{T}"/>, for a function whose result has one property, which is given.</summary>
+    /// <inheritdoc cref="Invoke{T}(string, InvokeArgs, InvokeOptions?)"/>
+    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
+        new(_deployment.InvokeAsync<T>(token, args, options, single: false));
+
+    /// <summary>As <see cref="Invoke{T}(string, InvokeArgs, InvokeOptions?)"/>, for a function whose result has one property, which is given.</summary>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        new(_deployment.InvokeAsync<T>(token, args, options, single: true));
+
+    /// <inheritdoc cref="InvokeSingle{T}(string, InvokeArgs, InvokeOptions?)"/>
+    public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         new(_deployment.InvokeAsync<T>(token, args, options, single: true));
 
     /// <summary>Calls a function of a provider and gives the plain result.</summary>

@@ -10,6 +10,7 @@ internal sealed class GrpcMonitor(string address) : IMonitor
 {
     private readonly ResourceMonitor.ResourceMonitorClient _client = new(GrpcChannels.To(address));
     private readonly ConcurrentDictionary<string, Task<bool>> _features = new();
+    private readonly Lazy<Task<CallbackServer>> _callbacks = new(CallbackServer.StartAsync);
 
     public Task<bool> SupportsFeatureAsync(string feature) => _features.GetOrAdd(feature, AskFeatureAsync);
 
@@ -25,6 +26,24 @@ internal sealed class GrpcMonitor(string address) : IMonitor
 
     public async Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
         await _client.RegisterResourceOutputsAsync(request);
+
+    public async Task RegisterResourceHookAsync(RegisterResourceHookRequest request, ProgramCallback callback)
+    {
+        request.Callback = (await _callbacks.Value.ConfigureAwait(false)).Add(callback);
+        await _client.RegisterResourceHookAsync(request);
+    }
+
+    public async Task RegisterErrorHookAsync(RegisterErrorHookRequest request, ProgramCallback callback)
+    {
+        request.Callback = (await _callbacks.Value.ConfigureAwait(false)).Add(callback);
+        await _client.RegisterErrorHookAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_callbacks.IsValueCreated)
+            await (await _callbacks.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
 
     public async Task SignalAndWaitForShutdownAsync()
     {

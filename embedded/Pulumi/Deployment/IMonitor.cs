@@ -3,7 +3,7 @@ using Pulumirpc;
 namespace Pulumi;
 
 /// <summary>The engine's service for a program; real, or played by mocks.</summary>
-internal interface IMonitor
+internal interface IMonitor : IAsyncDisposable
 {
     Task<bool> SupportsFeatureAsync(string feature);
 
@@ -16,6 +16,12 @@ internal interface IMonitor
     Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request);
 
     Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request);
+
+    /// <summary>Registers a function of the program that is called around operations.</summary>
+    Task RegisterResourceHookAsync(RegisterResourceHookRequest request, ProgramCallback callback);
+
+    /// <summary>Registers a function of the program that is asked whether a failed operation is tried again.</summary>
+    Task RegisterErrorHookAsync(RegisterErrorHookRequest request, ProgramCallback callback);
 
     /// <summary>Says that the program has registered all it has, and waits until the engine needs it no more.</summary>
     Task SignalAndWaitForShutdownAsync();

@@ -12,6 +12,8 @@ namespace Pulumi;
 /// <param name="Dependencies">The URNs of all resources that must be done before.</param>
 /// <param name="Aliases">Former names.</param>
 /// <param name="DeletedWith">The URN of the resource whose deletion takes this one away; empty for none.</param>
+/// <param name="ReplaceWith">The URNs of the resources whose replacement replaces this one.</param>
+/// <param name="Hooks">The hooks by name; null for none.</param>
 internal sealed record PreparedResource(
     string Parent,
     string Provider,
@@ -20,4 +22,6 @@ internal sealed record PreparedResource(
     ImmutableDictionary<string, SortedSet<string>> InputDependencies,
     SortedSet<string> Dependencies,
     ImmutableArray<Pulumirpc.Alias> Aliases,
-    string DeletedWith);
+    string DeletedWith,
+    IEnumerable<string> ReplaceWith,
+    Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? Hooks);

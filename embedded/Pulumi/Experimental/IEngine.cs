@@ -4,7 +4,7 @@ namespace Pulumi.Experimental;
 public interface IEngine
 {
     /// <summary>Says something to the user.</summary>
-    Task LogAsync(LogMessage message);
+    Task LogAsync(LogRequest message);
 }
 
 /// <summary>How grave a message is.</summary>
@@ -24,7 +24,7 @@ public enum LogSeverity
 }
 
 /// <summary>What a provider says about a resource (<paramref name="urn"/>) or in general.</summary>
-public sealed class LogMessage(LogSeverity severity, string message, string? urn = null, int streamId = 0, bool ephemeral = false)
+public sealed class LogRequest(LogSeverity severity, string message, Urn? urn = null, int streamId = 0, bool ephemeral = false)
 {
     /// <summary>How grave it is.</summary>
     public LogSeverity Severity { get; } = severity;
@@ -33,7 +33,7 @@ public sealed class LogMessage(LogSeverity severity, string message, string? urn
     public string Message { get; } = message;
 
     /// <summary>The resource it is about.</summary>
-    public string? Urn { get; } = urn;
+    public Urn? Urn { get; } = urn;
 
     /// <summary>Messages of one stream join into one text.</summary>
     public int StreamId { get; } = streamId;

@@ -41,6 +41,15 @@ public class StackReference : CustomResource
     /// <exception cref="InvalidOperationException">The output is secret.</exception>
     public async Task<object> RequireValueAsync(Input<string> name) => (await PlainAsync(name, RequireOutput(name)!).ConfigureAwait(false))!;
 
+    /// <summary>One output with its plain value, so that the caller says whether it may be shown.</summary>
+    public async Task<StackReferenceOutputDetails> GetOutputDetailsAsync(string name)
+    {
+        var data = await GetOutput(name).DataTask.ConfigureAwait(false);
+        return data.IsSecret
+            ? new StackReferenceOutputDetails { SecretValue = data.Value }
+            : new StackReferenceOutputDetails { Value = data.Value };
+    }
+
     private static async Task<object?> PlainAsync(Input<string> name, Output<object?> output)
     {
         var data = await output.DataTask.ConfigureAwait(false);
@@ -73,7 +82,7 @@ public class StackReference : CustomResource
 }
 
 /// <summary>What a <see cref="StackReference"/> takes.</summary>
-public sealed class StackReferenceArgs : ResourceArgs
+public class StackReferenceArgs : ResourceArgs
 {
     /// <summary>The stack's full name; that of the resource when unset.</summary>
     [Input("name", required: true)]

@@ -50,6 +50,12 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) => Task.CompletedTask;
 
+    public Task RegisterResourceHookAsync(RegisterResourceHookRequest request, ProgramCallback callback) => Task.CompletedTask;
+
+    public Task RegisterErrorHookAsync(RegisterErrorHookRequest request, ProgramCallback callback) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
 
     private static async Task<Struct> ToStructAsync(object? value)

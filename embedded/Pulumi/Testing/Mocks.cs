@@ -59,6 +59,12 @@ public class TestOptions
     /// <summary>The stack's name; <c>stack</c> when unset.</summary>
     public string? StackName { get; set; }
 
+    /// <summary>The organization's name; <c>organization</c> when unset.</summary>
+    public string? OrganizationName { get; set; }
+
+    /// <summary>The project's folder; <c>projectRoot</c> when unset.</summary>
+    public string? RootDirectory { get; set; }
+
     /// <summary>Whether the run is a preview, in which outputs that the mocks do not give are unknown; it is one when unset.</summary>
     public bool? IsPreview { get; set; }
 }

@@ -48,9 +48,9 @@ public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable
         throw new NotSupportedException($"An {nameof(InputList<T>)} may hold outputs and cannot be enumerated at once. Use 'await foreach'.");
 
     /// <inheritdoc/>
-    private protected override Output<ImmutableArray<T>> ToOutputCore() => Elements().Apply(inputs => Output.All(inputs));
+    private protected override Output<ImmutableArray<T>> ToOutputCore() => Elements().Apply(inputs => inputs.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.All(inputs));
 
     private Output<ImmutableArray<Input<T>>> Elements() => _pieces.Length == 1
         ? _pieces[0]
-        : Output.All(_pieces).Apply(pieces => pieces.SelectMany(piece => piece).ToImmutableArray());
+        : Output.All(_pieces).Apply(pieces => pieces.SelectMany(piece => piece.IsDefault ? [] : piece).ToImmutableArray());
 }

@@ -10,7 +10,7 @@ namespace Pulumi;
 /// <typeparam name="V">The type of the values.</typeparam>
 public sealed class InputMap<V> : Input<ImmutableDictionary<string, V>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, V>>>
 {
-    /// <summary>The map in pieces; a piece is a map of inputs that is there, or one that comes later.</summary>
+    /// <summary>The map in pieces; a piece is a map of inputs that is there, or one that comes later. It may come to be null, which is none.</summary>
     private ImmutableArray<Output<ImmutableDictionary<string, Input<V>>>> _pieces;
 
     /// <summary>An empty map.</summary>
@@ -30,11 +30,12 @@ public sealed class InputMap<V> : Input<ImmutableDictionary<string, V>>, IEnumer
         set => Add(key, value);
     }
 
-    /// <summary>The plain map as a map of inputs.</summary>
-    public static implicit operator InputMap<V>(Dictionary<string, V> values) => FromOutput(Output.Create(values));
+    /// <summary>The plain map as a map of inputs; null stays null, and the argument is left out.</summary>
+    public static implicit operator InputMap<V>(Dictionary<string, V> values) => values is null ? null! : FromOutput(Output.Create(values));
 
     /// <inheritdoc cref="op_Implicit(Dictionary{string, V})"/>
-    public static implicit operator InputMap<V>(ImmutableDictionary<string, V> values) => FromOutput(Output.Create(values));
+    public static implicit operator InputMap<V>(ImmutableDictionary<string, V> values) =>
+        values is null ? null! : FromOutput(Output.Create(values));
 
     /// <summary>A map whose keys are known later.</summary>
     public static implicit operator InputMap<V>(Output<Dictionary<string, V>> values) => FromOutput(values);
@@ -72,14 +73,17 @@ public sealed class InputMap<V> : Input<ImmutableDictionary<string, V>>, IEnumer
     /// <inheritdoc/>
     private protected override Output<ImmutableDictionary<string, V>> ToOutputCore() => Entries().Apply(entries =>
     {
+        if (entries is null)
+            return Output.Create((ImmutableDictionary<string, V>)null!);
         var keys = entries.Keys.ToArray();
         return Output.All(keys.Select(key => entries[key]))
             .Apply(values => keys.Zip(values, KeyValuePair.Create).ToImmutableDictionary());
     });
 
     private static InputMap<V> FromOutput<TMap>(Output<TMap> values)
-        where TMap : IEnumerable<KeyValuePair<string, V>> =>
-        new([values.Apply(map => map?.ToImmutableDictionary(entry => entry.Key, entry => (Input<V>)entry.Value) ?? ImmutableDictionary<string, Input<V>>.Empty)]);
+        where TMap : IEnumerable<KeyValuePair<string, V>> => values is null
+        ? null!
+        : new([values.Apply(map => map?.ToImmutableDictionary(entry => entry.Key, entry => (Input<V>)entry.Value)!)]);
 
     private Output<ImmutableDictionary<string, Input<V>>> Entries() => _pieces.Length == 1
         ? _pieces[0]
@@ -88,7 +92,7 @@ public sealed class InputMap<V> : Input<ImmutableDictionary<string, V>>, IEnumer
             var entries = ImmutableDictionary.CreateBuilder<string, Input<V>>();
             foreach (var piece in pieces)
             {
-                foreach (var (key, value) in piece)
+                foreach (var (key, value) in piece ?? ImmutableDictionary<string, Input<V>>.Empty)
                     entries[key] = value;
             }
 

@@ -55,6 +55,55 @@ public sealed class MockTests
     }
 
     [Fact]
+    public async Task A_program_that_is_a_function_gives_its_outputs()
+    {
+        var (resources, outputs) = await Deployment.TestAsync(
+            new TestMocks(),
+            new TestOptions { IsPreview = false, OrganizationName = "acme", RootDirectory = "/src" },
+            async Task<IDictionary<string, object?>> () =>
+            {
+                await Task.Yield();
+                var child = new TestResource("child");
+                var called = await Deployment.Instance.InvokeAsync<ImmutableDictionary<string, object>>(
+                    "test:index:get", new DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("name", "b")));
+                return new Dictionary<string, object?>
+                {
+                    ["text"] = child.Text, ["called"] = called["name"], ["where"] = $"{Deployment.Instance.OrganizationName} {Deployment.Instance.RootDirectory}",
+                };
+            });
+
+        Assert.Equal("child", Assert.Single(resources).GetResourceName());
+        Assert.Equal(("got b", "acme /src"), (outputs["called"], outputs["where"]));
+        Assert.Equal("made", await OutputUtilities.GetValueAsync(Assert.IsType<Output<string>>(outputs["text"])));
+    }
+
+    [Fact]
+    public async Task A_run_exception_of_a_function_fails_the_test_with_its_message() =>
+        Assert.Equal("two problems", (await Assert.ThrowsAsync<RunException>(
+            () => Deployment.TestAsync(new TestMocks(), new TestOptions(), async Task () =>
+            {
+                await Task.Yield();
+                throw new RunException("two problems");
+            }))).Message);
+
+    [Fact]
+    public async Task The_details_of_another_stacks_output_say_whether_it_is_secret()
+    {
+        StackReferenceOutputDetails address = null!, token = null!, none = null!;
+        await Deployment.TestAsync(new TestMocks(), new TestOptions { IsPreview = false }, async Task () =>
+        {
+            var other = new StackReference("organization/network/dev");
+            address = await other.GetOutputDetailsAsync("address");
+            token = await other.GetOutputDetailsAsync("token");
+            none = await other.GetOutputDetailsAsync("none");
+        });
+
+        Assert.Equal(("10.0.0.1", null), (address.Value, address.SecretValue));
+        Assert.Equal((null, "t"), (token.Value, token.SecretValue));
+        Assert.Equal((null, null), (none.Value, none.SecretValue));
+    }
+
+    [Fact]
     public async Task A_stack_may_come_from_services()
     {
         var resources = await Deployment.TestWithServiceProviderAsync<FromServices>(new TestMocks(), new Services());

@@ -60,15 +60,62 @@ public sealed class ServeProcessTests
     }
 
     [Fact]
+    public async Task A_provider_whose_engine_is_healthy_goes_on_and_ends_when_another_has_its_port()
+    {
+        var engine = await FakeEngine.StartAsync();
+        var time = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        var gone = EngineWatch.WaitUntilGoneAsync(new EngineConnection(engine.Address), time, stop.Token);
+        await AdvanceUntilAsync(() => engine.HealthChecks >= 2);
+        Assert.False(gone.IsCompleted);
+
+        var port = IPEndPoint.Parse(engine.Address);
+        await engine.DisposeAsync();
+        using var other = new TcpListener(port);
+        other.Start();
+        var answering = AnswerAsync(other);
+        await AdvanceUntilAsync(() => gone.IsCompleted);
+        await gone;
+        other.Stop();
+        await answering;
+
+        async Task AdvanceUntilAsync(Func<bool> reached)
+        {
+            while (!reached())
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                await Task.Yield();
+            }
+        }
+
+        // Another server, which is no engine and answers each request so.
+        static async Task AnswerAsync(TcpListener listener)
+        {
+            try
+            {
+                while (true)
+                {
+                    using var client = await listener.AcceptTcpClientAsync();
+                    await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or OperationCanceledException)
+            {
+                // Stopped.
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_provider_talks_to_the_engine_it_is_attached_to()
     {
         await using var first = await FakeEngine.StartAsync();
         await using var second = await FakeEngine.StartAsync();
         using var connection = new EngineConnection(first.Address);
 
-        await connection.LogAsync(new LogMessage(LogSeverity.Info, "one"));
+        await connection.LogAsync(new LogRequest(LogSeverity.Info, "one"));
         connection.Attach(second.Address);
-        await connection.LogAsync(new LogMessage(LogSeverity.Warning, "two", "urn:a", 3, ephemeral: true));
+        await connection.LogAsync(new LogRequest(LogSeverity.Warning, "two", new Urn("urn:a"), 3, ephemeral: true));
 
         Assert.Equal("one", Assert.Single(first.Logged).Message);
         Assert.True(Assert.Single(second.Logged) is { Message: "two", Urn: "urn:a", StreamId: 3, Ephemeral: true, Severity: Rpc.LogSeverity.Warning });

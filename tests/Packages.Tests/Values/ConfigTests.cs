@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Coder.Infra.Packages.Tests.Wire;
 using Pulumi;
 using Pulumirpc;
@@ -22,6 +23,27 @@ public sealed class ConfigTests
             Assert.Null(config.GetSecret("none"));
         });
     }
+
+    [Fact]
+    public async Task Numbers_are_read_whatever_the_culture()
+    {
+        await RunAsync("""{ "coder-infra:d": "3.5", "coder-infra:e": "-1e3" }""", () =>
+        {
+            var config = new Config();
+            Assert.Equal(3.5, config.RequireDouble("d"));
+            Assert.Equal(-1000, config.GetDouble("e"));
+            Assert.Null(config.GetDouble("none"));
+            Assert.Null(config.GetSecretDouble("none"));
+            Assert.NotNull(config.RequireSecretDouble("d"));
+        });
+        Assert.Contains("'coder-infra:n' 'many' is not a valid number", await FailAsync("""{ "coder-infra:n": "many" }""", () => new Config().GetDouble("n")));
+        Assert.Contains("coder-infra:n", await FailAsync("{}", () => new Config().RequireSecretDouble("n")));
+    }
+
+    [Fact]
+    public async Task Objects_are_read_with_the_options_of_the_caller() =>
+        await RunAsync("""{ "coder-infra:o": "{\"name\":\"eu\"}" }""", () => Assert.Equal(
+            "eu", new Config().RequireObject<Named>("o", new JsonSerializerOptions { PropertyNameCaseInsensitive = true }).Name));
 
     [Fact]
     public async Task A_missing_setting_names_the_command_that_sets_it() =>

@@ -17,7 +17,7 @@ public sealed class InputCollectionTests
         Assert.Equal("a b c d e f", await TextAsync(list));
         Assert.Equal("a b c d e f g", await TextAsync(list.Concat("g")));
         Assert.Equal("", await TextAsync([]));
-        Assert.Equal("", await TextAsync(Output.Create(default(ImmutableArray<string>))));
+        Assert.Equal("(none)", await TextAsync(Output.Create(default(ImmutableArray<string>))));
     }
 
     [Fact]
@@ -56,5 +56,5 @@ public sealed class InputCollectionTests
     }
 
     private static async Task<string> TextAsync(InputList<string> list) =>
-        string.Join(' ', await OutputUtilities.GetValueAsync(list.ToOutput()));
+        await OutputUtilities.GetValueAsync(list.ToOutput()) is { IsDefault: false } values ? string.Join(' ', values) : "(none)";
 }

@@ -37,6 +37,16 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public ConcurrentQueue<LogRequest> Logged { get; } = new();
 
+    public ConcurrentQueue<RegisterResourceHookRequest> Hooks { get; } = new();
+
+    public ConcurrentQueue<RegisterErrorHookRequest> ErrorHooks { get; } = new();
+
+    /// <summary>How often it was asked for its health, a service that engines do not have.</summary>
+    public int HealthChecks { get; private set; }
+
+    /// <summary>What happens before the engine lets the program end.</summary>
+    public Func<Task> OnShutdown { get; set; } = () => Task.CompletedTask;
+
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public Func<RegisterResourceRequest, RegisterResourceResponse> OnRegister { get; set; }
@@ -68,6 +78,12 @@ internal sealed class FakeEngine : IAsyncDisposable
         builder.Services.AddSingleton<MonitorService>();
         builder.Services.AddSingleton<EngineService>();
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path == "/grpc.health.v1.Health/Check")
+                app.Services.GetRequiredService<FakeEngine>().HealthChecks++;
+            return next(context);
+        });
         app.MapGrpcService<MonitorService>();
         app.MapGrpcService<EngineService>();
         await app.StartAsync();
@@ -133,10 +149,23 @@ internal sealed class FakeEngine : IAsyncDisposable
             return Task.FromResult(new Empty());
         }
 
-        public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
+        public override Task<Empty> RegisterResourceHook(RegisterResourceHookRequest request, ServerCallContext context)
+        {
+            engine.Hooks.Enqueue(request);
+            return Task.FromResult(new Empty());
+        }
+
+        public override Task<Empty> RegisterErrorHook(RegisterErrorHookRequest request, ServerCallContext context)
+        {
+            engine.ErrorHooks.Enqueue(request);
+            return Task.FromResult(new Empty());
+        }
+
+        public override async Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
         {
             engine.Calls.Enqueue("SignalAndWaitForShutdown");
-            return Task.FromResult(new Empty());
+            await engine.OnShutdown();
+            return new Empty();
         }
     }
 

@@ -1,6 +1,7 @@
 using Coder.Infra.Protocol.Properties;
 using Google.Protobuf.WellKnownTypes;
 using Pulumi;
+using Pulumi.Utilities;
 using Pulumirpc;
 using Alias = Pulumi.Alias;
 
@@ -23,6 +24,7 @@ public sealed class RegistrationTests
             IgnoreChanges = { "text" },
             ReplaceOnChanges = { "map.a" },
             AdditionalSecretOutputs = { "any" },
+            HideDiffs = { "map" },
             CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(5), Delete = TimeSpan.FromMilliseconds(1.5) },
         });
 
@@ -34,7 +36,49 @@ public sealed class RegistrationTests
         Assert.Equal(["text"], request.IgnoreChanges);
         Assert.Equal(["map.a"], request.ReplaceOnChanges);
         Assert.Equal(["any"], request.AdditionalSecretOutputs);
+        Assert.Equal(["map"], request.HideDiffs);
+        Assert.Null(request.Hooks);
         Assert.Equal(("300000000000ns", "", "1500000ns"), (request.CustomTimeouts.Create, request.CustomTimeouts.Update, request.CustomTimeouts.Delete));
+    }
+
+    [Fact]
+    public async Task A_null_collection_is_left_out()
+    {
+        Dictionary<string, object>? map = null;
+        List<string>? items = null;
+        await using var engine = await FakeEngine.StartAsync();
+        await RunAsync(engine, () =>
+        {
+            _ = new TestResource("plain", new TestArgs { Map = map!, Items = items! });
+            _ = new TestResource("later", new TestArgs { Map = Output.Create(map!), Items = Output.Create(items!) });
+            _ = new TestResource("joined", new TestArgs { Map = InputMap<object>.Merge(Output.Create(map!), new InputMap<object> { ["a"] = 1 }) });
+        });
+
+        Assert.Empty(Request(engine, "plain").Object.Fields);
+        Assert.Empty(Request(engine, "later").Object.Fields);
+        Assert.Equal(1, Request(engine, "joined").Object.Fields["map"].StructValue.Fields["a"].NumberValue);
+    }
+
+    [Fact]
+    public async Task Resources_that_replace_this_one_are_named_by_their_urns()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        await RunAsync(engine, () => _ = new TestResource("thing", null, new CustomResourceOptions { ReplaceWith = { new TestResource("other") } }));
+
+        Assert.Equal([engine.Urn("test:index:Thing", "other")], Request(engine, "thing").ReplaceWith);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_resource_with_an_unknown_id_is_registered_and_one_with_a_known_id_is_read(bool known)
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        var id = known ? Output.Create("there") : OutputUtilities.CreateUnknown("there");
+        await RunAsync(engine, () => _ = new TestResource("thing", null, new CustomResourceOptions { Id = id }), preview: true);
+
+        Assert.Equal(known ? 1 : 0, engine.Read.Count);
+        Assert.Equal(known ? 0 : 1, engine.Registered.Count(request => request.Name == "thing" && request.Object.Fields.Count == 0));
     }
 
     [Fact]

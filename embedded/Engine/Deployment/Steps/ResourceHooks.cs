@@ -1,5 +1,6 @@
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
+using Grpc.Core;
 using Pulumirpc;
 using Hooks = System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableArray<string>>;
 
@@ -111,13 +112,26 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
                 NewOutputs = Struct(outcome?.New?.Outputs),
                 OldOutputs = Struct(old?.Outputs),
             };
-            var answer = await callbacks.InvokeAsync(hook.Callback, request, ResourceHookResponse.Parser);
-            if (answer.Error.Length == 0)
+            var error = await ErrorAsync(hook.Callback, request);
+            if (error.Length == 0)
                 continue;
-            var message = $"{when} hook \"{name}\" failed: {answer.Error}";
+            var message = $"{when} hook \"{name}\" failed: {error}";
             if (when == "before" && !hook.IgnoreErrors)
                 throw new InvalidOperationException(message);
             run.Diagnostics.Warn(step.Urn, message);
+        }
+    }
+
+    /// <summary>Calls a hook and gives its error; SDKs report one in the answer (Node) or as the call's status (.NET).</summary>
+    private async Task<string> ErrorAsync(Callback callback, ResourceHookRequest request)
+    {
+        try
+        {
+            return (await callbacks.InvokeAsync(callback, request, ResourceHookResponse.Parser)).Error;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unknown)
+        {
+            return e.Status.Detail;
         }
     }
 

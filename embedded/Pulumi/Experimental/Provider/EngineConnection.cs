@@ -32,17 +32,17 @@ internal sealed class EngineConnection(string? address) : IEngine, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task LogAsync(LogMessage message)
+    public async Task LogAsync(Experimental.LogRequest message)
     {
         if (Channel() is not { } channel)
             return;
         try
         {
-            await new Engine.EngineClient(channel).LogAsync(new LogRequest
+            await new Engine.EngineClient(channel).LogAsync(new Pulumirpc.LogRequest
             {
                 Severity = (Pulumirpc.LogSeverity)message.Severity,
                 Message = message.Message,
-                Urn = message.Urn ?? "",
+                Urn = (string?)message.Urn ?? "",
                 StreamId = message.StreamId,
                 Ephemeral = message.Ephemeral,
             });

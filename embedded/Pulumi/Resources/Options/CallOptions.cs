@@ -16,6 +16,15 @@ public class InvokeOptions
     public string? PluginDownloadURL { get; set; }
 }
 
+/// <summary>How a function of a provider is called whose result is an output.</summary>
+public class InvokeOutputOptions : InvokeOptions
+{
+    private InputList<Resource>? _dependsOn;
+
+    /// <summary>Resources that must be done before the call; the result depends on them.</summary>
+    public InputList<Resource> DependsOn { get => _dependsOn ??= []; set => _dependsOn = value; }
+}
+
 /// <summary>How a method of a component is called.</summary>
 public class CallOptions
 {

@@ -8,6 +8,9 @@ public abstract class ResourceOptions
     private List<string>? _replaceOnChanges;
     private List<Input<Alias>>? _aliases;
     private List<ResourceTransformation>? _transformations;
+    private List<string>? _hideDiffs;
+    private InputList<Resource>? _replaceWith;
+    private ResourceHookBinding? _hooks;
 
     /// <summary>The id of an existing resource to read instead of creating one.</summary>
     public Input<string>? Id { get; set; }
@@ -54,6 +57,15 @@ public abstract class ResourceOptions
     /// <summary>The resource goes with this one: when that is deleted, no delete call is made for this.</summary>
     public Resource? DeletedWith { get; set; }
 
+    /// <summary>Property paths whose differences are not shown; the update is the same.</summary>
+    public List<string> HideDiffs { get => _hideDiffs ??= []; set => _hideDiffs = value; }
+
+    /// <summary>Resources whose replacement replaces this one.</summary>
+    public InputList<Resource> ReplaceWith { get => _replaceWith ??= []; set => _replaceWith = value; }
+
+    /// <summary>Functions of the program that the engine calls around the resource's operations.</summary>
+    public ResourceHookBinding Hooks { get => _hooks ??= new ResourceHookBinding(); set => _hooks = value; }
+
     /// <summary>Copies what the other has set over this.</summary>
     private protected void Take(ResourceOptions other)
     {
@@ -73,5 +85,10 @@ public abstract class ResourceOptions
         ReplaceOnChanges.AddRange(other._replaceOnChanges ?? []);
         Aliases.AddRange(other._aliases ?? []);
         ResourceTransformations.AddRange(other._transformations ?? []);
+        HideDiffs.AddRange(other._hideDiffs ?? []);
+        if (other._replaceWith is { } replaceWith)
+            ReplaceWith = ReplaceWith.Concat(replaceWith);
+        if (other._hooks is { IsEmpty: false } hooks)
+            Hooks = Hooks.Concat(hooks);
     }
 }
