@@ -45,7 +45,7 @@ internal static class RemoveCommand
         var client = new HelmClient(kube, ChartFlags.Namespace(flags));
         foreach (string name in arguments)
         {
-            var result = await client.UninstallAsync(name, new UninstallOptions
+            var options = new UninstallOptions
             {
                 Timeout = ApplyCommand.Timeout(flags),
                 Wait = flags.Bool("wait"),
@@ -53,9 +53,18 @@ internal static class RemoveCommand
                 KeepHistory = flags.Bool("keep-history"),
                 Description = ApplyCommand.Description(flags),
                 Progress = ApplyCommand.Progress(flags, stderr),
-            }, cancellation);
-            if (result.Release is null && !flags.Bool("ignore-not-found"))
-                throw new CommandException($"uninstall: Release not loaded: {name}: release: not found");
+            };
+            UninstallResult result;
+            try
+            {
+                result = await client.UninstallAsync(name, options, cancellation);
+            }
+            catch (ReleaseNotFoundException) when (flags.Bool("ignore-not-found"))
+            {
+                stdout.Write($"release {GoQuote.Quote(name)} uninstalled\n");
+                continue;
+            }
+
             if (result.Info.Length > 0)
                 stdout.Write(result.Info + "\n");
             stdout.Write($"release {GoQuote.Quote(name)} uninstalled\n");

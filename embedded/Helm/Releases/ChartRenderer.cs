@@ -9,6 +9,8 @@ sealed record RenderRequest(Chart Chart, Dictionary<string, object?> Values, str
 {
     public bool SkipSchemaValidation { get; init; }
 
+    public bool SubchartNotes { get; init; }
+
     public Action<string>? Log { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -30,17 +32,16 @@ static class ChartRenderer
             Release = new Charts.ReleaseOptions(request.Name, request.Namespace, request.Revision, request.IsUpgrade),
             Capabilities = await CapabilitiesAsync(kube, cancellation).ConfigureAwait(false),
             SkipSchemaValidation = request.SkipSchemaValidation,
+            SubchartNotes = request.SubchartNotes,
             Log = request.Log,
         };
-        var cluster = new ClusterLookup(kube, cancellation);
-        var engine = new RenderEngine(new RenderOptions { Cluster = cluster, Time = request.Time });
+        var engine = new RenderEngine(new RenderOptions { Cluster = new ClusterLookup(kube, cancellation), Time = request.Time });
         RenderedRelease rendered;
         try
         {
             // lookup has to wait for the cluster inside of a template: keep that off the caller's thread.
             rendered = await Task.Run(
-                () => ReleaseRenderer.Render(request.Chart, request.Values, options, (chart, values) =>
-                    RenderedTexts.OfProcess.Get(kube.Server, chart, values, () => (engine.Render(chart, values, cancellation), !cluster.WasAsked))),
+                () => ReleaseRenderer.Render(request.Chart, request.Values, options, (chart, values) => engine.Render(chart, values, cancellation)),
                 cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RenderException or RenderFailedException or ChartException)

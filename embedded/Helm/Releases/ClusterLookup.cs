@@ -8,14 +8,8 @@ namespace Coder.Infra.Helm.Releases;
 /// <summary>What the template function <c>lookup</c> sees of a cluster.</summary>
 sealed class ClusterLookup(KubeClient kube, CancellationToken cancellation) : IClusterLookup
 {
-    /// <summary>Whether a template looked for anything.</summary>
-    public bool WasAsked { get; private set; }
-
     public Dictionary<string, object?> Lookup(string apiVersion, string kind, string @namespace, string name)
-    {
-        WasAsked = true;
-        return LookupAsync(apiVersion, kind, @namespace, name).GetAwaiter().GetResult();
-    }
+        => LookupAsync(apiVersion, kind, @namespace, name).GetAwaiter().GetResult();
 
     async Task<Dictionary<string, object?>> LookupAsync(string apiVersion, string kind, string @namespace, string name)
     {

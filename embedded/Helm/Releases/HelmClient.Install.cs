@@ -26,24 +26,10 @@ public sealed partial class HelmClient
         Check(name, $"release name \"{name}\"");
         var operation = Begin(options);
         var history = await operation.Storage.HistoryAsync(name, cancellation).ConfigureAwait(false);
-        if (options.TakeOver || options.RecoverPending)
-            history = await RecoverAsync(operation, history, cancellation).ConfigureAwait(false);
         var last = history.LastOrDefault();
-        var replaces = last is not null && (
-            (options.Replace && last.Status is ReleaseStatus.Uninstalled or ReleaseStatus.Failed)
-            || (options.TakeOver && last.Status is ReleaseStatus.Uninstalled));
-        if (last is not null && !replaces)
-        {
-            if (!options.TakeOver)
-            {
-                throw new HelmException(
-                    $"cannot re-use a name that is still in use\n  release {name} in namespace {Namespace} is at revision {last.Version} ({last.Status.ToText()}). "
-                    + $"Upgrade it, or remove it with: helm uninstall {name} -n {Namespace}");
-            }
-            operation.Log($"release {name} is there already (revision {last.Version}, {last.Status.ToText()}): going on with it");
-            return await UpgradeAsync(operation, name, chart, values, AsUpgrade(options), history, cancellation).ConfigureAwait(false);
-        }
-        return await InstallAsync(operation, name, chart, values, options, replaces ? last : null, cancellation).ConfigureAwait(false);
+        if (last is not null && !(options.Replace && last.Status is ReleaseStatus.Uninstalled or ReleaseStatus.Failed))
+            throw new HelmException("cannot re-use a name that is still in use");
+        return await InstallAsync(operation, name, chart, values, options, last, cancellation).ConfigureAwait(false);
     }
 
     async Task<Release> InstallAsync(
@@ -81,12 +67,12 @@ public sealed partial class HelmClient
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // As Helm: a run that is told to stop leaves nothing half done. What puts it in order has its own time limit.
-            throw await FailInstallAsync(operation, release, objects, options, Cancelled(), CancellationToken.None).ConfigureAwait(false);
+            // As Helm: an install that is cancelled is cleaned up like one that failed. The cleanup has its own time limit.
+            throw await FailInstallAsync(operation, release, options, Cancelled(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e))
         {
-            throw await FailInstallAsync(operation, release, objects, options, e, cancellation).ConfigureAwait(false);
+            throw await FailInstallAsync(operation, release, options, e, cancellation).ConfigureAwait(false);
         }
         release.SetStatus(ReleaseStatus.Deployed, options.Description ?? "Install complete");
         await operation.RecordAsync(release, cancellation).ConfigureAwait(false);
@@ -94,14 +80,13 @@ public sealed partial class HelmClient
     }
 
     async Task<ReleaseFailedException> FailInstallAsync(
-        ReleaseOperation operation, Release release, List<ManifestObject> objects, ChartOptions options, Exception failure, CancellationToken cancellation)
+        ReleaseOperation operation, Release release, ChartOptions options, Exception failure, CancellationToken cancellation)
     {
-        var why = await operation.DiagnoseAsync(failure, objects, cancellation).ConfigureAwait(false);
         release.SetStatus(ReleaseStatus.Failed, $"Release \"{release.Name}\" failed: {failure.Message}");
         if (!options.Atomic)
         {
             await operation.RecordAtLastAsync(release).ConfigureAwait(false);
-            return new ReleaseFailedException(failure.Message, release, why, failure);
+            return new ReleaseFailedException(failure.Message, release, failure);
         }
         operation.Log("install failed and atomic is set: uninstalling the release");
         try
@@ -117,11 +102,10 @@ public sealed partial class HelmClient
         catch (Exception e) when (IsFailure(e))
         {
             return new ReleaseFailedException(
-                $"an error occurred while uninstalling the release. original install error: {failure.Message}: {e.Message}", release, why, failure);
+                $"an error occurred while uninstalling the release. original install error: {failure.Message}: {e.Message}", release, failure);
         }
         return new ReleaseFailedException(
-            $"release {release.Name} failed, and has been uninstalled due to atomic being set: {failure.Message}", release, why, failure)
-        { RolledBack = true };
+            $"release {release.Name} failed, and has been uninstalled due to atomic being set: {failure.Message}", release, failure);
     }
 
     /// <summary>Renders a chart into a new record; nothing is stored.</summary>
@@ -131,6 +115,7 @@ public sealed partial class HelmClient
         var request = new RenderRequest(chart, values, name, Namespace, revision, isUpgrade)
         {
             SkipSchemaValidation = options.SkipSchemaValidation,
+            SubchartNotes = options.SubchartNotes,
             Log = options.Progress,
             Time = _time,
         };
@@ -141,7 +126,6 @@ public sealed partial class HelmClient
         release.Manifest = rendered.Manifest;
         release.Hooks = rendered.Hooks;
         release.Notes = rendered.Notes;
-        release.Mark = options.Mark;
         foreach (var (key, value) in options.Labels)
             release.Labels[key] = value;
         return release;
@@ -224,37 +208,8 @@ public sealed partial class HelmClient
         }
     }
 
-    static async Task NoteCancelledAsync(ReleaseOperation operation, Release release, string description)
-    {
-        release.SetStatus(ReleaseStatus.Failed, description);
-        await operation.RecordAtLastAsync(release).ConfigureAwait(false);
-    }
-
     /// <summary>Go's text for it, which Helm passes on.</summary>
     static HelmException Cancelled() => new("context canceled");
 
     static bool IsFailure(Exception e) => e is HelmException or KubeException or TimeoutException;
-
-    static UpgradeOptions AsUpgrade(InstallOptions o) => new()
-    {
-        Timeout = o.Timeout,
-        Wait = o.Wait,
-        WaitForJobs = o.WaitForJobs,
-        DisableHooks = o.DisableHooks,
-        Force = o.Force,
-        MaxHistory = o.MaxHistory,
-        CleanupOnFail = o.CleanupOnFail,
-        FieldManager = o.FieldManager,
-        Description = o.Description,
-        Progress = o.Progress,
-        Atomic = o.Atomic,
-        SkipCrds = o.SkipCrds,
-        TakeOwnership = o.TakeOwnership,
-        SkipSchemaValidation = o.SkipSchemaValidation,
-        Labels = o.Labels,
-        Mark = o.Mark,
-        RecoverPending = true,
-        CreateNamespace = o.CreateNamespace,
-        ResetValues = true,
-    };
 }

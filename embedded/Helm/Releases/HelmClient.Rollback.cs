@@ -8,7 +8,7 @@ public sealed partial class HelmClient
     /// <summary>Goes back to an earlier revision; that makes a new one with its manifest.</summary>
     /// <param name="name">The release's name.</param>
     /// <param name="options">How, and to which revision.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellation">Stops it; as when <c>helm</c> is killed, the new revision stays pending.</param>
     /// <returns>The deployed revision.</returns>
     public async Task<Release> RollbackAsync(string name, RollbackOptions? options = null, CancellationToken cancellation = default)
     {
@@ -27,7 +27,7 @@ public sealed partial class HelmClient
         var current = history.LastOrDefault() ?? throw new ReleaseNotFoundException("release: not found");
         var wanted = revision == 0 ? current.Version - 1 : revision;
         var previous = history.FirstOrDefault(r => r.Version == wanted)
-            ?? throw new HelmException($"release has no {wanted} version. Its revisions: {string.Join(", ", history.Select(r => r.Version))}");
+            ?? throw new HelmException($"release has no {wanted} version");
         operation.Log($"rolling back {name} (current: v{current.Version}, target: v{previous.Version})");
 
         var release = previous.Clone();
@@ -40,48 +40,55 @@ public sealed partial class HelmClient
         release.Notes = previous.Notes;
         await operation.CreateRecordAsync(release, cancellation).ConfigureAwait(false);
 
+        // As Helm: what fails before the objects are touched, and a hook that fails, leaves the new revision pending.
         var created = new List<ManifestObject>();
-        List<ManifestObject> target = [];
+        var before = await operation.BuildAsync(
+            current.Manifest, Namespace, "unable to build kubernetes objects from current release manifest", cancellation).ConfigureAwait(false);
+        var target = await operation.BuildAsync(
+            release.Manifest, Namespace, "unable to build kubernetes objects from new release manifest", cancellation).ConfigureAwait(false);
+        await operation.RunHooksAsync(release, "pre-rollback", cancellation).ConfigureAwait(false);
+        Ownership.Mark(target, name, Namespace);
         try
         {
-            var before = await operation.BuildAsync(
-                current.Manifest, Namespace, "unable to build kubernetes objects from current release manifest", cancellation).ConfigureAwait(false);
-            target = await operation.BuildAsync(
-                release.Manifest, Namespace, "unable to build kubernetes objects from new release manifest", cancellation).ConfigureAwait(false);
-            await operation.RunHooksAsync(release, "pre-rollback", cancellation).ConfigureAwait(false);
-            Ownership.Mark(target, name, Namespace);
             // An object that only the target has may be there still (kept by policy, or made by hand): it is updated then.
             var known = before.Select(b => b.Key).ToHashSet();
             await operation.Objects.UpdateAsync(
                 [.. before, .. target.Where(t => !known.Contains(t.Key))], target, options.Force, threeWay: false, created, cancellation).ConfigureAwait(false);
-            if (options.Wait)
-                await operation.WaitAsync(target, cancellation).ConfigureAwait(false);
-            await operation.RunHooksAsync(release, "post-rollback", cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            await NoteCancelledAsync(operation, release, $"Rollback \"{name}\" failed: context canceled").ConfigureAwait(false);
-            throw;
         }
         catch (Exception e) when (IsFailure(e))
         {
-            var why = await operation.DiagnoseAsync(e, target, cancellation).ConfigureAwait(false);
+            current.Status = ReleaseStatus.Superseded;
             release.SetStatus(ReleaseStatus.Failed, $"Rollback \"{name}\" failed: {e.Message}");
-            await operation.RecordAtLastAsync(release).ConfigureAwait(false);
+            await RecordBothAsync().ConfigureAwait(false);
             if (options.CleanupOnFail && created.Count > 0)
                 await operation.Objects.DeleteAsync(created, cancellation).ConfigureAwait(false);
-            throw new ReleaseFailedException(e is TimeoutException ? $"release {name} failed: {e.Message}" : e.Message, release, why, e);
+            throw new ReleaseFailedException(e.Message, release, e);
         }
-        foreach (var old in history.Where(r => r.Status == ReleaseStatus.Deployed || (r == current && r.Status.IsPending())))
+        try
         {
-            if (old.Status.IsPending())
-                old.SetStatus(ReleaseStatus.Failed, $"The run was killed; rolled back to {previous.Version}");
-            else
-                old.Status = ReleaseStatus.Superseded;
+            if (options.Wait)
+                await operation.WaitAsync(target, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            release.SetStatus(ReleaseStatus.Failed, $"Release \"{name}\" failed: {e.Message}");
+            await RecordBothAsync().ConfigureAwait(false);
+            throw new ReleaseFailedException($"release {name} failed: {e.Message}", release, e);
+        }
+        await operation.RunHooksAsync(release, "post-rollback", cancellation).ConfigureAwait(false);
+        foreach (var old in history.Where(r => r.Status == ReleaseStatus.Deployed))
+        {
+            old.Status = ReleaseStatus.Superseded;
             await operation.RecordAsync(old, cancellation).ConfigureAwait(false);
         }
         release.Status = ReleaseStatus.Deployed;
         await operation.RecordAsync(release, cancellation).ConfigureAwait(false);
         return release;
+
+        async Task RecordBothAsync()
+        {
+            await operation.RecordAtLastAsync(current).ConfigureAwait(false);
+            await operation.RecordAtLastAsync(release).ConfigureAwait(false);
+        }
     }
 }

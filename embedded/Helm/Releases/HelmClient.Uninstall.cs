@@ -1,16 +1,16 @@
 using System.Text;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Helm.Releases.Objects;
-using Coder.Infra.Helm.Releases.Waiting;
 
 namespace Coder.Infra.Helm.Releases;
 
 public sealed partial class HelmClient
 {
-    /// <summary>Removes a release's objects and records. What is gone already is fine, the release itself too.</summary>
+    /// <summary>Removes a release's objects and records. Objects that are gone already are fine.</summary>
     /// <param name="name">The release's name.</param>
     /// <param name="options">How.</param>
-    /// <param name="cancellation">Stops it; asked again, it goes on where it was.</param>
+    /// <param name="cancellation">Stops it; another call continues where it stopped.</param>
+    /// <exception cref="ReleaseNotFoundException">There is no record of the release.</exception>
     public async Task<UninstallResult> UninstallAsync(string name, UninstallOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new UninstallOptions();
@@ -18,32 +18,18 @@ public sealed partial class HelmClient
             throw new HelmException($"uninstall: Release name is invalid: {name}");
         var operation = Begin(options);
         var history = await operation.Storage.HistoryAsync(name, cancellation).ConfigureAwait(false);
-        return await UninstallAsync(operation, history, options, cancellation).ConfigureAwait(false);
-    }
-
-    async Task<UninstallResult> UninstallAsync(
-        ReleaseOperation operation, List<Release> history, UninstallOptions options, CancellationToken cancellation)
-    {
-        var release = history.LastOrDefault();
-        if (release is null)
-            return new UninstallResult(null, "");
+        var release = history.LastOrDefault() ?? throw new ReleaseNotFoundException($"uninstall: Release not loaded: {name}: release: not found");
         if (release.Status == ReleaseStatus.Uninstalled)
         {
-            if (!options.KeepHistory)
-                await PurgeAsync(operation, history, cancellation).ConfigureAwait(false);
+            if (options.KeepHistory)
+                throw new HelmException($"the release named \"{name}\" is already deleted");
+            await PurgeAsync(operation, history, cancellation).ConfigureAwait(false);
             return new UninstallResult(release, "");
         }
         operation.Log($"uninstalling {release.Name}");
         release.Deleted = _time.GetUtcNow();
         release.SetStatus(ReleaseStatus.Uninstalling, "Deletion in progress (or silently failed)");
-        try
-        {
-            await operation.RunHooksAsync(release, "pre-delete", cancellation).ConfigureAwait(false);
-        }
-        catch (HookFailedException e)
-        {
-            throw new ReleaseFailedException(e.Message, release, e.Diagnosis, e);
-        }
+        await operation.RunHooksAsync(release, "pre-delete", cancellation).ConfigureAwait(false);
         await operation.RecordAsync(release, cancellation).ConfigureAwait(false);
 
         var gone = new List<ObjectReference>();
@@ -55,7 +41,10 @@ public sealed partial class HelmClient
         var doomed = objects.Except(kept).ToList();
         var failures = await operation.Objects.DeleteAsync(doomed, cancellation).ConfigureAwait(false);
         if (failures.Count > 0)
-            throw new HelmException($"failed to delete release: {release.Name}: {string.Join("; ", failures)}");
+        {
+            operation.Log($"failed to delete release: {string.Join("; ", failures)}");
+            throw new HelmException($"failed to delete release: {release.Name}");
+        }
         var info = new StringBuilder();
         if (kept.Count > 0)
             info.Append("These resources were kept due to the resource policy:\n");

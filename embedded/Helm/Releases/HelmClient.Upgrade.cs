@@ -20,8 +20,6 @@ public sealed partial class HelmClient
         Check(name);
         var operation = Begin(options);
         var history = await operation.Storage.HistoryAsync(name, cancellation).ConfigureAwait(false);
-        if (options.RecoverPending)
-            history = await RecoverAsync(operation, history, cancellation).ConfigureAwait(false);
         if (options.Install && history.LastOrDefault()?.Status is null or ReleaseStatus.Uninstalled)
             return await InstallAsync(operation, name, chart, values, options, history.LastOrDefault(), cancellation).ConfigureAwait(false);
         return await UpgradeAsync(operation, name, chart, values, options, history, cancellation).ConfigureAwait(false);
@@ -37,10 +35,19 @@ public sealed partial class HelmClient
         release.LastDeployed = _time.GetUtcNow();
         release.SetStatus(ReleaseStatus.PendingUpgrade, "Preparing upgrade");
 
-        var before = await operation.BuildAsync(
-            current.Manifest, Namespace, "unable to build kubernetes objects from current release manifest", cancellation).ConfigureAwait(false);
-        var target = await operation.BuildAsync(
-            release.Manifest, Namespace, "unable to build kubernetes objects from new release manifest", cancellation).ConfigureAwait(false);
+        List<ManifestObject> before, target;
+        try
+        {
+            before = await operation.BuildAsync(
+                current.Manifest, Namespace, "unable to build kubernetes objects from current release manifest", cancellation).ConfigureAwait(false);
+            target = await operation.BuildAsync(
+                release.Manifest, Namespace, "unable to build kubernetes objects from new release manifest", cancellation).ConfigureAwait(false);
+        }
+        catch (HelmException e)
+        {
+            // As Helm: its caller gets the revision that was never stored.
+            throw new ReleaseFailedException(e.Message, release, e);
+        }
         Ownership.Mark(target, name, Namespace);
         var known = before.Select(b => b.Key).ToHashSet();
         var adopted = await AdoptAsync(
@@ -58,13 +65,13 @@ public sealed partial class HelmClient
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw await FailUpgradeAsync(operation, release, target, created, options, Cancelled(), CancellationToken.None).ConfigureAwait(false);
+            throw await FailUpgradeAsync(operation, release, created, options, Cancelled(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e))
         {
-            throw await FailUpgradeAsync(operation, release, target, created, options, e, cancellation).ConfigureAwait(false);
+            throw await FailUpgradeAsync(operation, release, created, options, e, cancellation).ConfigureAwait(false);
         }
-        // The old revision first: a run killed between the two leaves a pending one to recover, never two deployed ones.
+        // As Helm, the old revision first.
         current.Status = ReleaseStatus.Superseded;
         await operation.RecordAsync(current, cancellation).ConfigureAwait(false);
         release.SetStatus(ReleaseStatus.Deployed, options.Description ?? "Upgrade complete");
@@ -77,12 +84,7 @@ public sealed partial class HelmClient
     {
         var last = history.LastOrDefault() ?? throw new ReleaseNotFoundException($"\"{name}\" has no deployed releases");
         if (last.Status.IsPending())
-        {
-            throw new HelmException(
-                "another operation (install/upgrade/rollback) is in progress\n"
-                + $"  revision {last.Version} of {name} is {last.Status.ToText()} since {last.LastDeployed:u}. If the run that left it so is gone, "
-                + $"put it in order with: helm rollback {name}{(last.Version > 1 ? "" : $" (or, as it was never deployed: helm uninstall {name})")}");
-        }
+            throw new HelmException("another operation (install/upgrade/rollback) is in progress");
         return history.LastOrDefault(r => r.Status == ReleaseStatus.Deployed)
             ?? (last.Status is ReleaseStatus.Failed or ReleaseStatus.Superseded ? last : throw new HelmException($"\"{name}\" has no deployed releases"));
     }
@@ -100,11 +102,10 @@ public sealed partial class HelmClient
     }
 
     async Task<ReleaseFailedException> FailUpgradeAsync(
-        ReleaseOperation operation, Release release, List<ManifestObject> target, List<ManifestObject> created, UpgradeOptions options,
+        ReleaseOperation operation, Release release, List<ManifestObject> created, UpgradeOptions options,
         Exception failure, CancellationToken cancellation)
     {
         var name = release.Name;
-        var why = await operation.DiagnoseAsync(failure, target, cancellation).ConfigureAwait(false);
         release.SetStatus(ReleaseStatus.Failed, $"Upgrade \"{name}\" failed: {failure.Message}");
         await operation.RecordAtLastAsync(release).ConfigureAwait(false);
         if (options.CleanupOnFail && created.Count > 0)
@@ -115,18 +116,18 @@ public sealed partial class HelmClient
             {
                 return new ReleaseFailedException(
                     $"an error occurred while cleaning up resources. original upgrade error: {failure.Message}: unable to cleanup resources: {string.Join(", ", failures)}",
-                    release, why, failure);
+                    release, failure);
             }
         }
         if (!options.Atomic)
-            return new ReleaseFailedException(failure.Message, release, why, failure);
+            return new ReleaseFailedException(failure.Message, release, failure);
         operation.Log("upgrade failed and atomic is set: rolling back to the last successful release");
         var history = await operation.Storage.HistoryAsync(name, cancellation).ConfigureAwait(false);
         var good = history.LastOrDefault(r => r.Status is ReleaseStatus.Superseded or ReleaseStatus.Deployed);
         if (good is null)
         {
             return new ReleaseFailedException(
-                $"unable to find a previously successful release when attempting to rollback. original upgrade error: {failure.Message}", release, why, failure);
+                $"unable to find a previously successful release when attempting to rollback. original upgrade error: {failure.Message}", release, failure);
         }
         try
         {
@@ -147,10 +148,9 @@ public sealed partial class HelmClient
         catch (Exception e) when (IsFailure(e))
         {
             return new ReleaseFailedException(
-                $"an error occurred while rolling back the release. original upgrade error: {failure.Message}: {e.Message}", release, why, failure);
+                $"an error occurred while rolling back the release. original upgrade error: {failure.Message}: {e.Message}", release, failure);
         }
         return new ReleaseFailedException(
-            $"release {name} failed, and has been rolled back due to atomic being set: {failure.Message}", release, why, failure)
-        { RolledBack = true };
+            $"release {name} failed, and has been rolled back due to atomic being set: {failure.Message}", release, failure);
     }
 }

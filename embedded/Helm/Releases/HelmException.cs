@@ -13,23 +13,8 @@ public sealed class ReleaseNotFoundException(string message) : HelmException(mes
 /// <summary>An install, upgrade or rollback failed after it had begun.</summary>
 public sealed class ReleaseFailedException : HelmException
 {
-    internal ReleaseFailedException(string message, Release? release, string? diagnosis, Exception inner)
-        : base(string.IsNullOrEmpty(diagnosis) ? message : $"{message}\n{diagnosis}", inner)
-    {
-        Release = release;
-        Summary = message;
-        Diagnosis = diagnosis;
-    }
+    internal ReleaseFailedException(string message, Release release, Exception inner) : base(message, inner) => Release = release;
 
-    /// <summary>The revision that failed, as it was recorded last.</summary>
-    public Release? Release { get; }
-
-    /// <summary>Helm's own sentence.</summary>
-    public string Summary { get; }
-
-    /// <summary>Which objects are not ready and why, one a line; null when that is not the cause.</summary>
-    public string? Diagnosis { get; }
-
-    /// <summary>Whether the release was rolled back or uninstalled since (atomic).</summary>
-    public bool RolledBack { get; internal init; }
+    /// <summary>The revision that failed, as it was last recorded.</summary>
+    public Release Release { get; }
 }

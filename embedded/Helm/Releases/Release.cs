@@ -10,8 +10,6 @@ namespace Coder.Infra.Helm.Releases;
 /// </summary>
 public sealed class Release
 {
-    const string MarkField = "pulumiResource";
-
     internal Release(JsonObject record) => Record = record;
 
     /// <summary>Starts a record.</summary>
@@ -28,7 +26,6 @@ public sealed class Release
                 ["status"] = "unknown",
             },
             ["chart"] = null,
-            ["config"] = null,
             ["manifest"] = "",
             ["version"] = version,
             ["namespace"] = @namespace,
@@ -39,19 +36,6 @@ public sealed class Release
 
     /// <summary>The labels of the record's secret: Helm's own (name, owner, status, version, createdAt, modifiedAt) and the user's.</summary>
     public Dictionary<string, string> Labels { get; init; } = [];
-
-    /// <summary>What <see cref="ChartOptions.Mark"/> said.</summary>
-    public string? Mark
-    {
-        get => (string?)Record[MarkField];
-        set
-        {
-            if (value is null)
-                Record.Remove(MarkField);
-            else
-                Record[MarkField] = value;
-        }
-    }
 
     /// <summary>The release's name.</summary>
     public string Name => Text(Record, "name");
@@ -125,7 +109,14 @@ public sealed class Release
     public JsonObject? Config
     {
         get => Record["config"] as JsonObject;
-        set => Record["config"] = value;
+        set
+        {
+            // Helm leaves the field out when there are no values.
+            if (value is { Count: > 0 })
+                Record["config"] = value;
+            else
+                Record.Remove("config");
+        }
     }
 
     /// <summary>The chart as Helm records it: metadata, lock, templates, values, schema, files.</summary>

@@ -53,7 +53,7 @@ sealed class ReleaseOperation
         await Storage.CreateAsync(release, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Stores a change; a failure is told but does not end the operation, as in Helm.</summary>
+    /// <summary>Stores a change; a failure is logged and does not end the operation, as in Helm.</summary>
     public async Task RecordAsync(Release release, CancellationToken cancellation)
     {
         try
@@ -87,29 +87,7 @@ sealed class ReleaseOperation
     {
         if (Options.DisableHooks)
             return;
-        var runner = new HookRunner(Kube, Objects, Time, Log, (objects, stop) => new FailureDiagnosis(Kube, jobs: true).ReportAsync(objects, stop));
-        await runner.RunAsync(release, @event, Options.Timeout, () => RecordAsync(release, cancellation), cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Why it failed, beyond the failure's own message.</summary>
-    public async Task<string?> DiagnoseAsync(Exception failure, IReadOnlyList<ManifestObject> objects, CancellationToken cancellation)
-    {
-        if (failure is HookFailedException hook)
-            return hook.Diagnosis;
-        if (failure.InnerException is HookFailedException inner)
-            return inner.Diagnosis;
-        if (failure is KubeException or { InnerException: KubeException })
-            return null; // the server said what is wrong
-        using var limit = new CancellationTokenSource(Aftermath, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        try
-        {
-            return await new FailureDiagnosis(Kube, Options.WaitForJobs).ReportAsync(objects, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HelmException or KubeException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return null;
-        }
+        await new HookRunner(Kube, Objects, Time, Log).RunAsync(release, @event, Options.Timeout, () => RecordAsync(release, cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Keeps the newest revisions, and the one that is deployed whatever its age.</summary>

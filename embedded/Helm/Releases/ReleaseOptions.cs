@@ -1,6 +1,6 @@
 namespace Coder.Infra.Helm.Releases;
 
-/// <summary>What every operation on a release can be told. The defaults are those of the <c>helm</c> command.</summary>
+/// <summary>Options of every operation on a release. The defaults are those of the <c>helm</c> command.</summary>
 public abstract record ReleaseOptions
 {
     /// <summary>The limit of each wait: for the objects, and for every hook.</summary>
@@ -30,7 +30,7 @@ public abstract record ReleaseOptions
     /// <summary>The record's description; null for Helm's own.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Told in a sentence what is done or waited for.</summary>
+    /// <summary>Receives a sentence on what is done or waited for.</summary>
     public Action<string>? Progress { get; init; }
 }
 
@@ -49,21 +49,11 @@ public abstract record ChartOptions : ReleaseOptions
     /// <summary>Do not hold the values against the chart's schema.</summary>
     public bool SkipSchemaValidation { get; init; }
 
+    /// <summary>Keep the notes of subcharts too.</summary>
+    public bool SubchartNotes { get; init; }
+
     /// <summary>The user's labels of the record.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>
-    /// Text by which a caller knows its own release again. It stands in the record beside Helm's fields, where Helm neither
-    /// shows nor minds it, and stays until Helm itself writes the record anew.
-    /// </summary>
-    public string? Mark { get; init; }
-
-    /// <summary>
-    /// Whether a revision that a killed run left pending is put in order first: rolled back to the last deployed revision, or
-    /// uninstalled when there is none. Off, as in the <c>helm</c> command, such a release is refused: another run may be at it.
-    /// Switch it on where a lock rules that out.
-    /// </summary>
-    public bool RecoverPending { get; init; }
 
     /// <summary>Make the release's namespace if it is missing (install, and upgrade that installs).</summary>
     public bool CreateNamespace { get; init; }
@@ -74,12 +64,6 @@ public sealed record InstallOptions : ChartOptions
 {
     /// <summary>Reuse the name of a release that was uninstalled (its history kept) or failed.</summary>
     public bool Replace { get; init; }
-
-    /// <summary>
-    /// Go on with a release of that name that is there already, as an upgrade, instead of refusing: our own install may have
-    /// ended without its caller knowing. Implies <see cref="ChartOptions.RecoverPending"/>.
-    /// </summary>
-    public bool TakeOver { get; init; }
 }
 
 /// <summary>Options of upgrade.</summary>
@@ -113,6 +97,6 @@ public sealed record UninstallOptions : ReleaseOptions
 }
 
 /// <summary>The end of an uninstall.</summary>
-/// <param name="Release">The last revision; null when there was no such release.</param>
+/// <param name="Release">The last revision.</param>
 /// <param name="Info">What stays in the cluster by <c>helm.sh/resource-policy: keep</c>, in Helm's words; empty for nothing.</param>
-public sealed record UninstallResult(Release? Release, string Info);
+public sealed record UninstallResult(Release Release, string Info);

@@ -7,12 +7,10 @@ namespace Coder.Infra.Providers.Kubernetes;
 
 internal sealed partial class KubernetesProvider
 {
-    private static readonly string[] ClusterChoosing = ["kubeconfig", "context", "cluster"];
-
     /// <inheritdoc/>
     public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken)
     {
-        var args = Read(request.News);
+        var args = Wire.Read(request.News);
         var response = new CheckResponse { Inputs = request.News };
         void Refuse(string property, string reason) => response.Failures.Add(new CheckFailure { Property = property, Reason = reason });
         if (args.Flag("enableServerSideApply") == false)
@@ -27,55 +25,20 @@ internal sealed partial class KubernetesProvider
     /// <inheritdoc/>
     public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken)
     {
-        PropertyMap olds = Read(request.OldInputs ?? request.Olds), news = Read(request.News);
+        PropertyMap olds = Wire.Read(request.OldInputs ?? request.Olds), news = Wire.Read(request.News);
         var diffs = olds.Keys.Union(news.Keys).Where(name => name != "version" && !Equals(olds.Get(name)?.Reveal(), news.Get(name)?.Reveal())).Order(StringComparer.Ordinal).ToList();
         var response = new DiffResponse { Changes = diffs.Count == 0 ? DiffResponse.Types.DiffChanges.DiffNone : DiffResponse.Types.DiffChanges.DiffSome };
         response.Diffs.AddRange(diffs);
         if (IsOtherCluster(olds, news))
-            response.Replaces.AddRange(diffs.Where(name => ClusterChoosing.Contains(name) || name == "clusterIdentifier"));
+            response.Replaces.AddRange(diffs.Where(name => ProviderSettings.ClusterChoosing.Contains(name) || name == "clusterIdentifier"));
         return Task.FromResult(response);
     }
 
     /// <inheritdoc/>
     public override async Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken)
     {
-        var args = Read(request.Args);
-        _settings = ProviderSettings.From(args, Environment.GetEnvironmentVariable);
-        _client?.Dispose();
-        (_client, _unreachable) = (null, null);
-        _unknown = ClusterChoosing.Any(name => args.Get(name)?.ContainsUnknowns == true);
-        if (_unknown)
-        {
-            _unreachable = "its kubeconfig is not known before the update runs";
-        }
-        else
-        {
-            await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await _cluster.ConfigureAsync(Wire.Read(request.Args), cancellationToken).ConfigureAwait(false);
         return new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, SupportsAutonamingConfiguration = true };
-    }
-
-    /// <summary>Reads the kubeconfig and asks the server what it serves; a failure is told with the first resource, as not every run needs the cluster.</summary>
-    private async Task ConnectAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var config = KubeConfig.LoadOrParse(_settings.Kubeconfig, _settings.Context, _settings.Cluster);
-            _client = new KubeClient(config, new KubeClientOptions
-            {
-                UserAgent = $"pulumi-kubernetes/{PackageVersion}",
-                Time = time,
-                OnWarning = OnWarning,
-            });
-            await _client.ResourcesAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is KubeConfigException or KubeException)
-        {
-            _unreachable = error is KubeConfigException
-                ? $"failed to load kubeconfig: {error.Message}"
-                : $"unable to load schema information from the API server: {error.Message}";
-        }
     }
 
     /// <summary>Clusters have no identity of their own: what is taken for it is the server's address, or what the program says.</summary>
@@ -83,7 +46,7 @@ internal sealed partial class KubernetesProvider
     {
         if (olds.Text("clusterIdentifier") is { } old && news.Text("clusterIdentifier") is { } @new)
             return old != @new;
-        if (ClusterChoosing.Any(name => news.Get(name)?.ContainsUnknowns == true))
+        if (ProviderSettings.ClusterChoosing.Any(name => news.Get(name)?.ContainsUnknowns == true))
             return false;
         return ServerOf(olds) is { } before && ServerOf(news) is { } after && before != after;
     }

@@ -8,6 +8,9 @@ namespace Coder.Infra.Providers.Kubernetes;
 /// <summary>The configuration of a Kubernetes provider, from its arguments and, where they are silent, the environment.</summary>
 internal sealed record ProviderSettings
 {
+    /// <summary>The arguments that choose a cluster.</summary>
+    public static readonly string[] ClusterChoosing = ["kubeconfig", "context", "cluster"];
+
     private const string EnvironmentPrefix = "PULUMI_K8S_";
 
     /// <summary>A kubeconfig, as its path or its content; null for the one kubectl would take.</summary>
@@ -49,7 +52,7 @@ internal sealed record ProviderSettings
     /// <summary>The API server's warnings are not passed on.</summary>
     public bool SuppressDeprecationWarnings { get; init; }
 
-    /// <summary>What Helm releases are told, if anything.</summary>
+    /// <summary>Settings of Helm releases.</summary>
     public PropertyMap HelmRelease { get; init; } = PropertyMap.Empty;
 
     /// <summary>Reads the arguments of a provider resource; flags and objects travel as JSON texts.</summary>

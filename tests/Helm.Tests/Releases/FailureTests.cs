@@ -14,17 +14,13 @@ public sealed class FailureTests(SandboxCluster cluster) : IClassFixture<Sandbox
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     [Fact]
-    public async Task An_image_that_cannot_be_pulled_is_named_and_nothing_stays_of_an_atomic_install()
+    public async Task A_failed_atomic_install_leaves_nothing_and_says_no_more_than_helm()
     {
         var team = await cluster.NewNamespaceAsync();
         var failure = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Hasty(Manifests.ConfigMap("settings") + Manifests.Deployment("web", Broken))
             .InstallAsync("web", TestReleases.Chart(), [], new InstallOptions { Atomic = true, Timeout = Limit }));
 
-        Assert.StartsWith("release web failed, and has been uninstalled due to atomic being set: context deadline exceeded\n", failure.Message);
-        Assert.Contains($"Deployment {team.Namespace}/web is not ready: 0 of 1 replicas ready", failure.Message);
-        Assert.Matches(@"Pod web-\S+ is Pending", failure.Message);
-        Assert.Matches("container web: (ErrImagePull|ImagePullBackOff): .*broken.invalid/web:1", failure.Message);
-        Assert.Contains("event Failed", failure.Message);
+        Assert.Equal("release web failed, and has been uninstalled due to atomic being set: context deadline exceeded", failure.Message);
         Assert.Equal("", await team.HistoryAsync());
         Assert.Null(await team.FindAsync("ConfigMap", "settings"));
         Assert.Null(await team.FindAsync("Deployment", "web"));
@@ -37,8 +33,7 @@ public sealed class FailureTests(SandboxCluster cluster) : IClassFixture<Sandbox
         await team.InstallAsync(Manifests.Deployment("web"), new InstallOptions { Wait = true });
         var failure = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Hasty(Manifests.Deployment("web", Broken))
             .UpgradeAsync("web", TestReleases.Chart(), [], new UpgradeOptions { Atomic = true, Timeout = Limit }));
-        Assert.StartsWith("release web failed, and has been rolled back due to atomic being set: context deadline exceeded\n", failure.Message);
-        Assert.Contains("broken.invalid/web:1", failure.Diagnosis);
+        Assert.Equal("release web failed, and has been rolled back due to atomic being set: context deadline exceeded", failure.Message);
         Assert.Equal("1 superseded, 2 failed, 3 deployed", await team.HistoryAsync());
         Assert.Equal("registry.example.com/web:1", (string?)(await team.FindAsync("Deployment", "web"))!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]);
     }
@@ -66,52 +61,48 @@ public sealed class FailureTests(SandboxCluster cluster) : IClassFixture<Sandbox
         Assert.NotNull(await team.FindAsync("ConfigMap", "a"));
     }
 
-    [Fact]
-    public async Task An_install_that_a_killed_run_left_pending_is_refused_or_taken_over()
+    [Theory]
+    [InlineData(ReleaseStatus.PendingInstall)]
+    [InlineData(ReleaseStatus.PendingUpgrade)]
+    [InlineData(ReleaseStatus.PendingRollback)]
+    public async Task What_a_killed_run_left_pending_stays_in_the_way(ReleaseStatus left)
     {
         var team = await cluster.NewNamespaceAsync();
-        await LeaveAsync(team, 1, ReleaseStatus.PendingInstall, Manifests.ConfigMap("half") + Manifests.ConfigMap("a"));
-        await Assert.ThrowsAsync<HelmException>(() => team.InstallAsync(Manifests.ConfigMap("a")));
-        var refused = await Assert.ThrowsAsync<HelmException>(() => team.UpgradeAsync(Manifests.ConfigMap("a")));
-        Assert.StartsWith("another operation (install/upgrade/rollback) is in progress\n", refused.Message);
-
-        var told = new List<string>();
-        var release = await team.InstallAsync(Manifests.ConfigMap("a"), new InstallOptions { TakeOver = true, Progress = told.Add });
-        Assert.Equal((1, ReleaseStatus.Deployed), (release.Version, release.Status));
-        Assert.Equal("1 deployed", await team.HistoryAsync());
-        Assert.Contains(told, t => t == "revision 1 of web was left pending-install and nothing is deployed: uninstalling it");
+        await LeaveAsync(team, 1, left, Manifests.ConfigMap("half") + Manifests.ConfigMap("a"));
+        var install = await Assert.ThrowsAsync<HelmException>(() => team.InstallAsync(Manifests.ConfigMap("a")));
+        Assert.Equal("cannot re-use a name that is still in use", install.Message);
+        var upgrade = await Assert.ThrowsAsync<HelmException>(() => team.UpgradeAsync(Manifests.ConfigMap("a")));
+        Assert.Equal("another operation (install/upgrade/rollback) is in progress", upgrade.Message);
+        Assert.Equal($"1 {left.ToText()}", await team.HistoryAsync());
     }
 
     [Fact]
-    public async Task An_upgrade_that_a_killed_run_left_pending_is_rolled_back_first()
+    public async Task A_rollback_is_helms_way_out_of_a_pending_upgrade()
     {
         var team = await cluster.NewNamespaceAsync();
         await team.InstallAsync(Manifests.ConfigMap("a", "old"));
         await team.PatchAsync("ConfigMap", "a", """{"data":{"value":"half done"}}""");
         await LeaveAsync(team, 2, ReleaseStatus.PendingUpgrade, Manifests.ConfigMap("a", "half done"));
-
-        var recovered = await team.Client("").RecoverAsync("web");
-        Assert.Equal((3, ReleaseStatus.Deployed), (recovered!.Version, recovered.Status));
+        await team.Client("").RollbackAsync("web");
         Assert.Equal("old", (string?)(await team.FindAsync("ConfigMap", "a"))!["data"]!["value"]);
-        Assert.Equal("1 superseded, 2 failed, 3 deployed", await team.HistoryAsync());
-
-        await LeaveAsync(team, 4, ReleaseStatus.PendingRollback, Manifests.ConfigMap("a", "old"));
-        await team.UpgradeAsync(Manifests.ConfigMap("a", "new"), new UpgradeOptions { RecoverPending = true });
-        Assert.Equal("1 superseded, 2 failed, 3 superseded, 4 failed, 5 superseded, 6 deployed", await team.HistoryAsync());
+        Assert.Equal("1 superseded, 2 pending-upgrade, 3 deployed", await team.HistoryAsync());
     }
 
     [Fact]
-    public async Task A_release_that_our_own_install_finished_unnoticed_is_gone_on_with()
+    public async Task A_record_that_was_removed_frees_the_name_and_the_objects_are_adopted()
     {
         var team = await cluster.NewNamespaceAsync();
         await team.InstallAsync(Manifests.ConfigMap("a"));
-        var release = await team.InstallAsync(Manifests.ConfigMap("a", "2"), new InstallOptions { TakeOver = true });
-        Assert.Equal(2, release.Version);
-        Assert.Equal("2", (string?)(await team.FindAsync("ConfigMap", "a"))!["data"]!["value"]);
+        var uid = (string?)(await team.FindAsync("ConfigMap", "a"))!["metadata"]!["uid"];
+        await team.Kube.DeleteAsync(team.Reference("Secret", "sh.helm.release.v1.web.v1"));
+        await team.InstallAsync(Manifests.ConfigMap("a", "2"));
+        var adopted = (await team.FindAsync("ConfigMap", "a"))!;
+        Assert.Equal((uid, "2"), ((string?)adopted["metadata"]!["uid"], (string?)adopted["data"]!["value"]));
+        Assert.Equal("1 deployed", await team.HistoryAsync());
     }
 
     [Fact]
-    public async Task An_uninstall_that_was_killed_is_brought_to_its_end()
+    public async Task An_uninstall_that_was_killed_can_be_repeated()
     {
         var team = await cluster.NewNamespaceAsync();
         await team.InstallAsync(Manifests.ConfigMap("a") + Manifests.ConfigMap("b"));
@@ -125,16 +116,16 @@ public sealed class FailureTests(SandboxCluster cluster) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task A_cancelled_install_leaves_a_record_to_go_on_from()
+    public async Task A_cancelled_install_leaves_a_failed_record()
     {
         var team = await cluster.NewNamespaceAsync();
         using var stop = new CancellationTokenSource();
         var error = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Hasty(Manifests.Deployment("web", Broken)).InstallAsync(
             "web", TestReleases.Chart(), [], new InstallOptions { Wait = true, Timeout = Limit, Progress = t => { if (t.StartsWith("waiting for")) stop.Cancel(); } }, stop.Token));
-        Assert.StartsWith("context canceled", error.Message);
+        Assert.Equal("context canceled", error.Message);
         var release = await team.Client("").GetAsync("web");
         Assert.Equal((ReleaseStatus.Failed, "Release \"web\" failed: context canceled"), (release.Status, release.Description));
-        await team.InstallAsync(Manifests.Deployment("web"), new InstallOptions { TakeOver = true, Wait = true });
+        await team.UpgradeAsync(Manifests.Deployment("web"), new UpgradeOptions { Wait = true });
         Assert.Equal("1 superseded, 2 deployed", await team.HistoryAsync());
     }
 
@@ -151,7 +142,7 @@ public sealed class FailureTests(SandboxCluster cluster) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task A_missing_permission_is_told_in_the_servers_words()
+    public async Task A_missing_permission_is_reported_in_the_servers_words()
     {
         const string message = "secrets is forbidden: User \"dev\" cannot list resource \"secrets\" in API group \"\" in the namespace \"team\"";
         await using var server = await ScriptedServer.StartAsync((_, response) => response.Status(403, "Forbidden", message));

@@ -36,14 +36,13 @@ public sealed class HookTests(SandboxCluster cluster) : IClassFixture<SandboxClu
     }
 
     [Fact]
-    public async Task A_hook_that_fails_fails_the_release_says_why_and_is_deleted_by_its_policy()
+    public async Task A_hook_that_fails_fails_the_release_and_is_deleted_by_its_policy()
     {
         var team = await cluster.NewNamespaceAsync();
         var failure = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Client(Manifests.ConfigMap("a"),
             Manifests.Job("ok", "pre-install", -1, "hook-succeeded"), Manifests.Job("bad", "pre-install", 0, "hook-failed", fails: true))
             .InstallAsync("web", TestReleases.Chart(), []));
-        Assert.StartsWith("failed pre-install: job bad failed: DeadlineExceeded", failure.Message);
-        Assert.Contains($"Job {team.Namespace}/bad", failure.Diagnosis);
+        Assert.Equal("failed pre-install: job bad failed: DeadlineExceeded", failure.Message);
         Assert.Equal("1 failed", await team.HistoryAsync());
         Assert.Null(await team.FindAsync("ConfigMap", "a"));
         Assert.Null(await team.FindAsync("Job", "bad"));
@@ -62,8 +61,7 @@ public sealed class HookTests(SandboxCluster cluster) : IClassFixture<SandboxClu
             """, ["post-install"], 0, []);
         var failure = await Assert.ThrowsAsync<ReleaseFailedException>(() => team.Hasty(Manifests.ConfigMap("a"), stuck)
             .InstallAsync("web", TestReleases.Chart(), [], new InstallOptions { Timeout = TimeSpan.FromMinutes(20) }));
-        Assert.StartsWith("failed post-install: timed out waiting for the condition\n", failure.Message);
-        Assert.Contains("broken.invalid/x", failure.Diagnosis);
+        Assert.Equal("failed post-install: timed out waiting for the condition", failure.Message);
     }
 
     [Fact]

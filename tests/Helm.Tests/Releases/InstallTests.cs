@@ -25,7 +25,7 @@ public sealed class InstallTests(SandboxCluster cluster) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task What_an_install_waits_for_is_told_and_looked_at_until_it_is_ready()
+    public async Task An_install_reports_what_it_waits_for_until_it_is_ready()
     {
         var team = await cluster.NewNamespaceAsync();
         var told = new TaskCompletionSource<string>();
@@ -39,13 +39,12 @@ public sealed class InstallTests(SandboxCluster cluster) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public async Task A_name_in_use_is_refused_with_the_remedy()
+    public async Task A_name_in_use_is_refused()
     {
         var team = await cluster.NewNamespaceAsync();
         await team.InstallAsync(Manifests.ConfigMap("settings"));
         var failure = await Assert.ThrowsAsync<HelmException>(() => team.InstallAsync(Manifests.ConfigMap("settings")));
-        Assert.StartsWith("cannot re-use a name that is still in use\n", failure.Message);
-        Assert.Contains($"helm uninstall web -n {team.Namespace}", failure.Message);
+        Assert.Equal("cannot re-use a name that is still in use", failure.Message);
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed class UpgradeTests(SandboxCluster cluster) : IClassFixture<Sandbox
         Assert.Equal("old", (string?)(await team.FindAsync("ConfigMap", "a"))!["data"]!["value"]);
         Assert.NotNull(await team.FindAsync("ConfigMap", "gone"));
         var failure = await Assert.ThrowsAsync<HelmException>(() => team.Client("").RollbackAsync("web", new RollbackOptions { Revision = 9 }));
-        Assert.Equal("release has no 9 version. Its revisions: 1, 2, 3", failure.Message);
+        Assert.Equal("release has no 9 version", failure.Message);
     }
 
     [Fact]

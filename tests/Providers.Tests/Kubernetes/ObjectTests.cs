@@ -80,7 +80,7 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
     public async Task Preview_of_an_update_shows_the_server_s_answer_and_stores_nothing()
     {
         await using var provider = await fixture.ProviderAsync(settings: "{'enableConfigMapMutable':'true'}");
-        var inputs = await InputsAsync("{'a':'1'}");
+        var inputs = (await InputsAsync("{'a':'1'}")).Set("apiVersion", "v1").Set("kind", "ConfigMap");
         var (id, state) = await provider.CreateAsync(ConfigMap, inputs);
         var planned = await UpdateAsync(provider, ConfigMap, id, state, inputs.Set("data", Calls.Map("{'a':'2'}")), inputs, preview: true);
         Assert.Equal("2", planned.Map("data")!.Text("a"));
@@ -102,7 +102,7 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
     public async Task An_object_in_a_namespace_that_this_run_makes_is_previewed_as_asked_for()
     {
         await using var provider = await fixture.ProviderAsync();
-        var inputs = Calls.Map("{'metadata':{'name':'later','namespace':'not-there-yet'},'data':{'a':'1'}}");
+        var inputs = Calls.Map("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'later','namespace':'not-there-yet'},'data':{'a':'1'}}");
         Assert.Equal(inputs, (await provider.CreateAsync(ConfigMap, inputs, preview: true)).State);
         var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(ConfigMap, inputs));
         Assert.Contains("resource not-there-yet/later was not successfully created by the Kubernetes API server", error.Status.Detail, StringComparison.Ordinal);
@@ -119,6 +119,27 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
         var diff = await provider.DiffAsync(ConfigMap, state, inputs.Set("data", Calls.Map("{'a':'2'}")), inputs, id);
         Assert.Equal(replaced ? ["data.a"] : [], diff.Replaces);
         Assert.Equal(replaced, diff.DeleteBeforeReplace); // its name is fixed
+    }
+
+    [Fact]
+    public async Task An_object_that_this_run_deletes_before_it_is_replaced_is_previewed_as_asked_for()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = (await InputsAsync("{'a':'1'}")).Set("apiVersion", "v1").Set("kind", "ConfigMap");
+        await provider.CreateAsync(ConfigMap, inputs);
+        var news = inputs.Set("data", Calls.Map("{'a':'2'}"));
+        Assert.Equal(news, (await provider.CreateAsync(ConfigMap, news, preview: true)).State);
+    }
+
+    [Theory]
+    [InlineData("kubernetes:core/v1:ConfigMap", "{'metadata':{'name':'x','namespace':'default'},'data':{'a b':'refused by the server'}}")]
+    [InlineData("kubernetes:core/v1:ConfigMapPatch", "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'x','namespace':'default'},'data':{'a b':'refused by the server'}}")]
+    public async Task Patches_and_inputs_that_do_not_name_their_kind_are_previewed_without_asking_the_server(string type, string json)
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = Calls.Map(json);
+        Assert.Equal(inputs, (await provider.CreateAsync(type, inputs, preview: true)).State);
+        Assert.Equal(inputs, await UpdateAsync(provider, type, "default/x", PropertyMap.Empty, inputs, inputs, preview: true));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Pulumirpc;
 
 namespace Coder.Infra.Providers.Tests.Kubernetes;
 
-public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public sealed class ReleaseTests(ClusterFixture fixture, RecordedCharts charts) : IClassFixture<ClusterFixture>, IClassFixture<RecordedCharts>
 {
     private const string Type = "kubernetes:helm.sh/v3:Release";
     private const string Token = "s3cr3t-token";
@@ -32,40 +32,6 @@ public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<Cluster
         Assert.True(JsonNode.DeepEquals(expected, response), $"expected {expected.ToJsonString()}\ngot      {response!.ToJsonString()}");
     }
 
-    [Theory]
-    [InlineData("preview-create", "Create")]
-    [InlineData("preview-upgrade", "Update")]
-    public async Task A_preview_answers_as_recorded(string run, string method)
-    {
-        await using var provider = await fixture.ProviderAsync();
-        var call = Recording.Calls(run, "kubernetes").Single(call => call.Method == method && call.Urn.Contains("Release", StringComparison.Ordinal));
-        JsonObject Here(JsonObject message) => JsonNode.Parse(System.Text.RegularExpressions.Regex.Replace(
-            message.ToJsonString(), @"\.\./charts/[a-z0-9.-]*", Recording.PathOf("program", "chart")))!.AsObject();
-        var (response, error) = await provider.PlayAsync(call with { Request = Here(call.Request) });
-        Assert.Null(error);
-        var expected = Here(call.Response!);
-        Assert.True(JsonNode.DeepEquals(expected, response), $"expected {expected.ToJsonString()}\ngot      {response!.ToJsonString()}");
-    }
-
-    [Fact]
-    public async Task A_preview_lists_what_changes_and_shows_no_secret()
-    {
-        var log = new RecordingLog();
-        await using var provider = await fixture.ProviderAsync(log);
-        var inputs = await InputsAsync(provider);
-        var (id, state) = await provider.CreateAsync(Type, inputs);
-        var news = With(With(inputs, "token", ((PropertyValue)"another-token").AsSecret()), "replicas", 2d);
-        var planned = await ObjectTests.UpdateAsync(provider, Type, id, state, news, inputs, preview: true);
-        Assert.Equal(PropertyValue.Computed, planned["status"]);
-        var told = Assert.Single(log.Kept);
-        Assert.StartsWith("Info: changes in the manifest of release", told, StringComparison.Ordinal);
-        Assert.Contains("spec.replicas", told, StringComparison.Ordinal);
-        Assert.Contains("[secret]", told, StringComparison.Ordinal);
-        Assert.DoesNotContain(Token, log.All, StringComparison.Ordinal);
-        Assert.DoesNotContain("another-token", log.All, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String("another-token"u8), log.All, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task An_update_is_a_new_revision_and_a_delete_leaves_nothing_but_what_is_to_be_kept()
     {
@@ -84,77 +50,158 @@ public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<Cluster
             ["Warning: Helm uninstall returned information: \"These resources were kept due to the resource policy:\\n[ServiceAccount] coder\\n\""],
             log.Kept);
         Assert.Equal("", (await provider.ReadAsync(Type, id, updated, news)).Id);
-        await ObjectTests.DeleteAsync(provider, Type, id, updated, news);
     }
 
     [Fact]
-    public async Task A_refresh_sees_what_was_changed_behind_the_release_and_the_next_update_mends_it()
+    public async Task A_refresh_does_not_see_what_was_changed_inside_the_release()
     {
         var log = new RecordingLog();
         await using var provider = await fixture.ProviderAsync(log);
         var inputs = await InputsAsync(provider);
         var (id, state) = await provider.CreateAsync(Type, inputs);
-        var (_, same, _) = await provider.ReadAsync(Type, id, state, inputs);
+        await fixture.Client.PatchAsync(Envproxy(inputs), PatchKind.Merge, ClusterFixture.JsonProperties("{'spec':{'replicas':3}}"));
+        var (_, same, live) = await provider.ReadAsync(Type, id, state, inputs);
         Assert.Equal(state, same);
+        Assert.Equal(inputs, live);
+        Assert.Equal(DiffResponse.Types.DiffChanges.DiffNone, (await provider.DiffAsync(Type, same, inputs, inputs, id)).Changes);
         Assert.Empty(log.Kept);
 
-        await fixture.Client.PatchAsync(Envproxy(inputs), PatchKind.Merge, ClusterFixture.JsonProperties("{'spec':{'replicas':3}}"));
-        var (_, drifted, live) = await provider.ReadAsync(Type, id, state, inputs);
-        Assert.Equal("drifted", drifted.Map("status")!.Text("status"));
-        Assert.Equal(inputs, live);
-        Assert.Contains("spec.replicas", Assert.Single(log.Kept), StringComparison.Ordinal);
-        var diff = await provider.DiffAsync(Type, drifted, inputs, inputs, id);
-        Assert.Equal(["status.status"], diff.DetailedDiff.Keys);
-        Assert.Empty(diff.Replaces);
-
-        var mended = await ObjectTests.UpdateAsync(provider, Type, id, drifted, inputs, inputs);
-        Assert.Equal("deployed", mended.Map("status")!.Text("status"));
+        // An upgrade with the same manifest puts it back; any changed input is one.
+        await ObjectTests.UpdateAsync(provider, Type, id, state, inputs.Set("description", "again"), inputs);
         Assert.Equal(1, (int?)(await fixture.Client.GetAsync(Envproxy(inputs)))["spec"]!["replicas"]);
     }
 
     [Fact]
-    public async Task A_failed_release_says_which_pod_and_why_and_atomic_leaves_nothing()
+    public async Task A_refresh_sees_the_values_and_version_of_an_upgrade_by_hand()
     {
         await using var provider = await fixture.ProviderAsync();
-        var inputs = With(await InputsAsync(provider), "image", "broken.invalid/envproxy:1").Set("timeout", 1d);
+        var inputs = await InputsAsync(provider);
+        var (id, state) = await provider.CreateAsync(Type, inputs);
+        var chart = ChartLoader.Load(Recording.PathOf("program", "chart"));
+        chart.Metadata.Version = "1.43.0";
+        await new HelmClient(fixture.Client, inputs.Text("namespace")).UpgradeAsync(
+            "envproxy", chart, new() { ["envproxy"] = new Dictionary<string, object?> { ["accessURL"] = "http://by-hand.example.com" } }, new UpgradeOptions { ReuseValues = true });
+        var (_, refreshed, read) = await provider.ReadAsync(Type, id, state, inputs);
+        Assert.Equal(inputs, read);
+        Assert.Equal(2, refreshed.Map("status")!.Number("revision"));
+        var diff = await provider.DiffAsync(Type, refreshed, inputs, inputs, id);
+        Assert.Equal(["values.envproxy.accessURL", "version"], diff.DetailedDiff.Keys.Order());
+        Assert.Empty(diff.Replaces);
+    }
+
+    [Fact]
+    public async Task A_failed_atomic_install_says_what_the_plugin_said_and_leaves_nothing()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = With(await InputsAsync(provider), "image", "broken.invalid/envproxy:1").Set("timeout", 1d).Set("name", "coder-workspace-provider");
         var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(Type, inputs));
-        Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
-        Assert.StartsWith("release envproxy failed, and has been uninstalled due to atomic being set: context deadline exceeded", error.Status.Detail, StringComparison.Ordinal);
-        Assert.Contains("broken.invalid/envproxy:1", error.Status.Detail, StringComparison.Ordinal);
+        var recorded = Recording.Calls("up-atomic-failure", "kubernetes").Single(call => call is { Method: "Create", Error: not null });
+        Assert.Equal(recorded.Error, $"rpc error: code = {error.StatusCode} desc = {error.Status.Detail}");
         Assert.Null(ProviderErrors.GetInitFailed(error));
         Assert.Null(await fixture.Client.FindAsync(Envproxy(inputs)));
     }
 
     [Fact]
-    public async Task A_release_that_failed_without_atomic_stays_in_the_state_and_the_next_update_mends_it()
+    public async Task A_failed_atomic_upgrade_says_what_the_plugin_said_and_keeps_the_failed_revision_in_the_state()
     {
         await using var provider = await fixture.ProviderAsync();
+        var inputs = (await InputsAsync(provider)).Set("name", "coder-workspace-provider");
+        var (id, state) = await provider.CreateAsync(Type, inputs);
+        var bad = With(inputs, "image", "broken.invalid/envproxy:1").Set("timeout", 1d);
+        var error = await Assert.ThrowsAsync<RpcException>(() => ObjectTests.UpdateAsync(provider, Type, id, state, bad, inputs));
+        var recorded = Recording.Calls("grpc-3.274/up-upgrade-fails", "kubernetes").Single(call => call is { Method: "Update", Error: not null });
+        Assert.Equal(recorded.Error!.Replace("coder-dev", inputs.Text("namespace"), StringComparison.Ordinal), $"rpc error: code = {error.StatusCode} desc = {error.Status.Detail}");
+        var details = ProviderErrors.GetInitFailed(error)!;
+        Assert.Equal([error.Status.Detail], details.Reasons);
+        Assert.Null(details.Inputs);
+        var kept = PropertyMarshaler.FromStruct(details.Properties);
+        Assert.Equal(("failed", 2L), (kept.Map("status")!.Text("status"), kept.Map("status")!.Number("revision")));
+
+        // The engine keeps the old inputs; the plugin compares with those of the state.
+        Assert.Equal(["timeout", "values.envproxy.image"], (await provider.DiffAsync(Type, kept, inputs, inputs, id)).DetailedDiff.Keys.Order());
+        var updated = await ObjectTests.UpdateAsync(provider, Type, id, kept, inputs, inputs);
+        Assert.Equal(("deployed", 4L), (updated.Map("status")!.Text("status"), updated.Map("status")!.Number("revision")));
+    }
+
+    [Fact]
+    public async Task An_install_that_failed_without_atomic_stays_in_the_state_and_can_be_upgraded()
+    {
+        var log = new RecordingLog();
+        await using var provider = await fixture.ProviderAsync(log);
         var good = (await InputsAsync(provider)).Set("atomic", false).Set("timeout", 1d);
         var bad = With(good, "image", "broken.invalid/envproxy:1");
         var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(Type, bad));
+        var id = $"{good.Text("namespace")}/envproxy";
+        Assert.Equal(
+            $"Helm release \"{id}\" was created, but failed to initialize completely. Use Helm CLI to investigate: "
+            + $"failed to become available within allocated timeout. Error: Helm Release {id}: context deadline exceeded", error.Status.Detail);
+        Assert.Equal(
+            ["Warning: Helm release \"envproxy\" was created but has a failed status. Use the `helm` command to investigate the error, correct it, then retry. Reason: context deadline exceeded"],
+            log.Kept);
         var details = ProviderErrors.GetInitFailed(error)!;
-        Assert.Equal($"{good.Text("namespace")}/envproxy", details.Id);
+        Assert.Equal(id, details.Id);
         var state = PropertyMarshaler.FromStruct(details.Properties);
         Assert.Equal("failed", state.Map("status")!.Text("status"));
-        Assert.Contains("broken.invalid", Assert.Single(details.Reasons), StringComparison.Ordinal);
-        var mended = await ObjectTests.UpdateAsync(provider, Type, details.Id, state, good.Set("timeout", 60d), bad);
-        Assert.Equal("deployed", mended.Map("status")!.Text("status"));
+        var updated = await ObjectTests.UpdateAsync(provider, Type, details.Id, state, good.Set("timeout", 60d), bad);
+        Assert.Equal("deployed", updated.Map("status")!.Text("status"));
     }
 
     [Theory]
     [InlineData(ReleaseStatus.PendingInstall)]
     [InlineData(ReleaseStatus.Failed)]
     [InlineData(ReleaseStatus.Deployed)]
-    public async Task What_a_killed_run_left_is_gone_on_with(ReleaseStatus left)
+    public async Task What_a_killed_run_left_is_in_the_way(ReleaseStatus left)
     {
         await using var provider = await fixture.ProviderAsync();
         var inputs = await InputsAsync(provider);
         await provider.CreateAsync(Type, inputs);
         await SetStatusAsync(inputs, left);
         // The state knows nothing of it: the run that made it was killed.
-        var (_, state) = await provider.CreateAsync(Type, With(inputs, "replicas", 2d));
-        Assert.Equal("deployed", state.Map("status")!.Text("status"));
-        Assert.Equal(2, (int?)(await fixture.Client.GetAsync(Envproxy(inputs)))["spec"]!["replicas"]);
+        var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(Type, inputs));
+        var recorded = Recording.Calls("grpc-3.274/up-after-kill", "kubernetes").Single(call => call is { Method: "Create", Error: not null });
+        Assert.Equal(recorded.Error, $"rpc error: code = {error.StatusCode} desc = {error.Status.Detail}");
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_a_killed_run_left_pending_is_in_the_way_until_its_record_is_removed()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = await InputsAsync(provider);
+        var (id, state) = await provider.CreateAsync(Type, inputs);
+        await ObjectTests.UpdateAsync(provider, Type, id, state, With(inputs, "replicas", 2d), inputs);
+        await SetStatusAsync(inputs, ReleaseStatus.PendingUpgrade);
+        var news = With(inputs, "replicas", 3d);
+        var error = await Assert.ThrowsAsync<RpcException>(() => ObjectTests.UpdateAsync(provider, Type, id, state, news, inputs));
+        Assert.Equal((StatusCode.Unknown, "another operation (install/upgrade/rollback) is in progress"), (error.StatusCode, error.Status.Detail));
+        await fixture.Client.DeleteAsync(new ObjectReference("v1", "Secret", "sh.helm.release.v1.envproxy.v2", inputs.Text("namespace")));
+        await SetStatusAsync(inputs, ReleaseStatus.Deployed);
+        Assert.Equal("deployed", (await ObjectTests.UpdateAsync(provider, Type, id, state, news, inputs)).Map("status")!.Text("status"));
+    }
+
+    [Fact]
+    public async Task A_release_whose_record_is_gone_can_neither_be_updated_nor_deleted()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = await InputsAsync(provider);
+        var (id, state) = await provider.CreateAsync(Type, inputs);
+        await fixture.Client.DeleteAsync(new ObjectReference("v1", "Secret", "sh.helm.release.v1.envproxy.v1", inputs.Text("namespace")));
+        var update = await Assert.ThrowsAsync<RpcException>(() => ObjectTests.UpdateAsync(provider, Type, id, state, With(inputs, "replicas", 2d), inputs));
+        Assert.Equal("\"envproxy\" has no deployed releases", update.Status.Detail);
+        var delete = await Assert.ThrowsAsync<RpcException>(() => ObjectTests.DeleteAsync(provider, Type, id, state, inputs));
+        Assert.Equal("uninstall: Release not loaded: envproxy: release: not found", delete.Status.Detail);
+        Assert.Equal("", (await provider.ReadAsync(Type, id, state, inputs)).Id);
+    }
+
+    [Fact]
+    public async Task Values_that_a_program_no_longer_gives_are_kept_as_helm_keeps_them()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = await InputsAsync(provider);
+        var (id, state) = await provider.CreateAsync(Type, inputs);
+        var updated = await ObjectTests.UpdateAsync(provider, Type, id, state, inputs.Set("values", PropertyMap.Empty), inputs);
+        Assert.Equal(2, updated.Map("status")!.Number("revision"));
+        var record = await new HelmClient(fixture.Client, inputs.Text("namespace")).GetAsync("envproxy");
+        Assert.Equal(Token, (string?)record.Config!["envproxy"]!["token"]);
     }
 
     [Fact]
@@ -192,19 +239,6 @@ public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<Cluster
     }
 
     [Fact]
-    public async Task An_update_after_a_kill_in_the_middle_of_one_recovers_the_release()
-    {
-        await using var provider = await fixture.ProviderAsync();
-        var inputs = await InputsAsync(provider);
-        var (id, state) = await provider.CreateAsync(Type, inputs);
-        await ObjectTests.UpdateAsync(provider, Type, id, state, With(inputs, "replicas", 2d), inputs);
-        await SetStatusAsync(inputs, ReleaseStatus.PendingUpgrade);
-        var updated = await ObjectTests.UpdateAsync(provider, Type, id, state, With(inputs, "replicas", 3d), inputs);
-        Assert.Equal("deployed", updated.Map("status")!.Text("status"));
-        Assert.Equal(3, (int?)(await fixture.Client.GetAsync(Envproxy(inputs)))["spec"]!["replicas"]);
-    }
-
-    [Fact]
     public async Task A_release_is_imported_by_namespace_and_name()
     {
         await using var provider = await fixture.ProviderAsync();
@@ -217,36 +251,68 @@ public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<Cluster
         Assert.Equal(inputs.Map("values"), from.Map("values"));
     }
 
-    [Theory]
-    [InlineData("./no-such-chart", "path \"./no-such-chart\" not found")]
-    [InlineData("https://127.0.0.1:1/chart-1.tgz", "127.0.0.1:1")]
-    public async Task A_chart_that_is_not_there_fails_the_preview_though_values_are_unknown(string chart, string message)
+    [Fact]
+    public async Task An_import_reads_what_the_plugin_read()
     {
         await using var provider = await fixture.ProviderAsync();
-        var inputs = With((await InputsAsync(provider)).Set("chart", chart), "token", PropertyValue.Computed);
-        var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(Type, inputs, preview: true));
-        Assert.Contains(message, error.Status.Detail, StringComparison.Ordinal);
+        var recorded = Recording.Calls("grpc-3.274/import-up", "kubernetes").Single(call => call.Method == "Read");
+        var values = PropertyMarshaler.FromStruct(Recording.Message<ReadResponse>(recorded.Response!).Inputs).Map("values")!;
+        await fixture.Client.CreateAsync(ClusterFixture.JsonProperties("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'coder-dev'}}"));
+        var inputs = PropertyMap.Of(("chart", "workspace-provider"), ("name", "coder-workspace-provider"), ("namespace", "coder-dev"), ("values", values), ("version", "1.20.0"),
+            ("repositoryOpts", PropertyMap.Of(("repo", charts.Repository))), ("skipAwait", true));
+        var (id, state) = await provider.CreateAsync(Type, await CheckedAsync(provider, inputs));
+        for (var revision = 2; revision <= 4; revision++)
+            state = await ObjectTests.UpdateAsync(provider, Type, id, state, inputs.Set("description", $"revision {revision}"), inputs);
+        var (response, error) = await provider.PlayAsync(charts.Here(recorded));
+        Assert.Null(error);
+        Assert.True(JsonNode.DeepEquals(recorded.Response, response), $"expected {recorded.Response!.ToJsonString()}\ngot      {response!.ToJsonString()}");
+    }
+
+    [Theory]
+    [InlineData("./no-such-chart", "path \"./no-such-chart\" not found; check the chart name and repository configuration.")]
+    [InlineData("workspace-provider", "non-absolute URLs should be in form of repo_name/path_to_chart, got: workspace-provider; check the chart name and repository configuration.")]
+    public async Task A_chart_that_is_not_there_fails_the_check_unless_something_is_unknown(string chart, string message)
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = Calls.Map("{'name':'web','values':{'a':1}}").Set("chart", chart);
+        Assert.Equal([$"chart: {message}"], await provider.ProblemsAsync(Type, inputs));
+        Assert.Empty(await provider.ProblemsAsync(Type, inputs.Set("values", PropertyMap.Of(("a", PropertyValue.Computed)))));
     }
 
     [Fact]
-    public async Task A_template_that_fails_fails_the_preview_with_its_place()
+    public async Task A_chart_is_checked_for_its_version_and_no_template_is_rendered_before_the_install()
     {
         await using var provider = await fixture.ProviderAsync();
-        var inputs = (await InputsAsync(provider)).Set("values", PropertyMap.Empty);
-        var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(Type, inputs, preview: true));
+        var inputs = (await InputsAsync(provider)).Set("values", PropertyMap.Empty).Set("version", ">=1.0");
+        var news = await CheckedAsync(provider, inputs);
+        Assert.Equal("1.41.0", news.Text("version"));
+        var (_, planned) = await provider.CreateAsync(Type, news, preview: true);
+        Assert.Equal(PropertyValue.Computed, planned["status"]);
+        var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(Type, news));
         Assert.Contains("workspace-provider/templates/", error.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("envproxy.token must be set", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_writes_out_every_option_of_the_repository()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = PropertyMap.Of(("chart", "workspace-provider"), ("name", "web"), ("repositoryOpts", PropertyMap.Of(("repo", charts.Repository))));
+        Assert.Equal(
+            Calls.Map("{'caFile':'','certFile':'','keyFile':'','password':'','username':''}").Set("repo", charts.Repository),
+            (await CheckedAsync(provider, inputs)).Map("repositoryOpts"));
     }
 
     [Fact]
     public async Task Values_files_come_before_the_program_s_own_values()
     {
         await using var provider = await fixture.ProviderAsync();
-        var inputs = (await InputsAsync(provider)).Set("valueYamlFiles", new ArrayValue(
+        var inputs = await CheckedAsync(provider, (await InputsAsync(provider)).Set("valueYamlFiles", new ArrayValue(
         [
             new AssetValue(null, "envproxy: {replicas: 3, image: a/b:1}", null, null),
             new AssetValue(null, "envproxy: {image: a/b:2}", null, null),
-        ]));
+        ])));
+        Assert.False(inputs.ContainsKey("valueYamlFiles"));
         await provider.CreateAsync(Type, inputs);
         var deployment = await fixture.Client.GetAsync(Envproxy(inputs));
         Assert.Equal(3, (int?)deployment["spec"]!["replicas"]);
@@ -271,18 +337,20 @@ public sealed class ReleaseTests(ClusterFixture fixture) : IClassFixture<Cluster
         Assert.Equal(inputs, PropertyMarshaler.FromStruct((await provider.CheckAsync(Type, Calls.Map("{'chart':'c'}"), inputs)).Inputs));
     }
 
-    private async Task<PropertyMap> InputsAsync(IResourceProvider provider)
+    private static async Task<PropertyMap> CheckedAsync(IResourceProvider provider, PropertyMap inputs)
     {
-        var response = await provider.CheckAsync(Type, PropertyMap.Of(
+        var response = await provider.CheckAsync(Type, inputs);
+        Assert.Empty(response.Failures);
+        return PropertyMarshaler.FromStruct(response.Inputs);
+    }
+
+    private async Task<PropertyMap> InputsAsync(IResourceProvider provider) => await CheckedAsync(provider, PropertyMap.Of(
             ("atomic", true),
             ("chart", Recording.PathOf("program", "chart")),
             ("name", "envproxy"),
             ("namespace", await fixture.NamespaceAsync()),
             ("timeout", 60d),
             ("values", PropertyMap.Of(("envproxy", PropertyMap.Of(("token", ((PropertyValue)Token).AsSecret()), ("accessURL", "http://wsp.coder.example.com"))), ("ingress", PropertyMap.Of(("host", "wsp.coder.example.com")))))));
-        Assert.Empty(response.Failures);
-        return PropertyMarshaler.FromStruct(response.Inputs);
-    }
 
     private static PropertyMap With(PropertyMap inputs, string name, PropertyValue value)
     {

@@ -37,6 +37,7 @@ internal static class Playing
             case "Check": return await provider.CheckAsync(Request<CheckRequest>(), cancellation);
             case "Diff": return await provider.DiffAsync(Request<DiffRequest>(), cancellation);
             case "Create": return await provider.CreateAsync(Request<CreateRequest>(), cancellation);
+            case "Invoke": return await provider.InvokeAsync(Request<InvokeRequest>(), cancellation);
             case "Read": return await provider.ReadAsync(Request<ReadRequest>(), cancellation);
             case "Update": return await provider.UpdateAsync(Request<UpdateRequest>(), cancellation);
             case "Delete":

@@ -15,10 +15,10 @@ internal static class Recording
     /// <summary>The path of a recorded file.</summary>
     public static string PathOf(params string[] names) => Path.Combine([Root, "tests", "Recordings", .. names]);
 
-    /// <summary>The calls of a run to one plugin, in order.</summary>
+    /// <summary>The calls of a run (<c>up-create</c>, <c>grpc-3.274/up-create</c>) to one plugin, in order.</summary>
     public static IReadOnlyList<RecordedCall> Calls(string run, string plugin) =>
     [
-        .. File.ReadLines(PathOf("grpc", run + ".jsonl"))
+        .. File.ReadLines(PathOf((run.Contains('/') ? run : $"grpc/{run}") + ".jsonl"))
             .Select(line => JsonNode.Parse(line)!.AsObject())
             .Where(call => call["method"]!.GetValue<string>().StartsWith("/pulumirpc.ResourceProvider/", StringComparison.Ordinal))
             .Where(call => call["metadata"]?["name"]?.GetValue<string>() == plugin)

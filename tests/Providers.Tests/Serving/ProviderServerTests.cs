@@ -55,9 +55,9 @@ public sealed class ProviderServerTests
     public async Task Functions_are_refused_with_a_way_out()
     {
         await using var provider = BuiltInProviders.Create("kubernetes", NoLog.Instance)!;
-        var error = await Assert.ThrowsAsync<RpcException>(() => provider.InvokeAsync(new InvokeRequest { Tok = "kubernetes:helm:template" }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RpcException>(() => provider.InvokeAsync(new InvokeRequest { Tok = "kubernetes:yaml:decode" }, CancellationToken.None));
         Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
-        Assert.Contains("kubernetes:helm:template is not supported", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("kubernetes:yaml:decode is not supported", error.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("--plugins official", error.Status.Detail, StringComparison.Ordinal);
     }
 

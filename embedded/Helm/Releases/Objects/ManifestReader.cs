@@ -62,6 +62,26 @@ static class ManifestReader
         }
     }
 
+    /// <summary>The documents of a manifest as they are written; comments alone are none.</summary>
+    /// <exception cref="HelmException">A document is not an object.</exception>
+    public static List<JsonObject> Documents(string manifest)
+    {
+        var documents = new List<JsonObject>();
+        foreach (var document in Split(manifest))
+        {
+            try
+            {
+                if (Json.FromYaml(document) is { } value)
+                    documents.Add(value as JsonObject ?? throw new HelmException($"{SourceOf(document)}: not an object"));
+            }
+            catch (YamlException e)
+            {
+                throw new HelmException($"{SourceOf(document)}: error parsing: {e.Message}", e);
+            }
+        }
+        return documents;
+    }
+
     /// <summary>The objects of a manifest as they are to be sent: mapped to the server's resources, in a namespace where the kind has one.</summary>
     /// <param name="kube">The cluster.</param>
     /// <param name="manifest">YAML documents.</param>

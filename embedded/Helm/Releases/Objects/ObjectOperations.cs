@@ -159,7 +159,7 @@ sealed class ObjectOperations(KubeClient kube, string fieldManager, TimeProvider
     }
 
     /// <summary>Waits until objects are gone.</summary>
-    /// <exception cref="TimeoutException">Some are still there; the message names them and their finalizers.</exception>
+    /// <exception cref="TimeoutException">Some are still there.</exception>
     public async Task WaitForDeleteAsync(IReadOnlyList<ManifestObject> objects, TimeSpan timeout, CancellationToken cancellation)
     {
         var poll = new Waiting.Poll(time, timeout);
@@ -173,10 +173,7 @@ sealed class ObjectOperations(KubeClient kube, string fieldManager, TimeProvider
             left = [.. there.Select(l => l.Wanted)];
             log($"waiting for {string.Join(", ", left)} to be gone");
             if (!await poll.NextAsync(cancellation).ConfigureAwait(false))
-            {
-                throw new TimeoutException("context deadline exceeded: still there: " + string.Join(", ", there.Select(l =>
-                    l.Live!["metadata"]?["finalizers"] is JsonArray { Count: > 0 } f ? $"{l.Wanted} (held by finalizers {string.Join(", ", f)})" : $"{l.Wanted}")));
-            }
+                throw new TimeoutException("context deadline exceeded");
         }
     }
 

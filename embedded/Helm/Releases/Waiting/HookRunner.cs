@@ -8,11 +8,8 @@ namespace Coder.Infra.Helm.Releases.Waiting;
 /// <param name="kube">The cluster.</param>
 /// <param name="objects">Creates and deletes.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Told what is waited for.</param>
-/// <param name="diagnose">Says why a hook's objects failed, called before they are deleted.</param>
-sealed class HookRunner(
-    KubeClient kube, ObjectOperations objects, TimeProvider time, Action<string> log,
-    Func<IReadOnlyList<ManifestObject>, CancellationToken, Task<string?>> diagnose)
+/// <param name="log">Receives what is waited for.</param>
+sealed class HookRunner(KubeClient kube, ObjectOperations objects, TimeProvider time, Action<string> log)
 {
     const string BeforeCreation = "before-hook-creation";
     const string Succeeded = "hook-succeeded";
@@ -24,7 +21,7 @@ sealed class HookRunner(
     /// <param name="timeout">The limit of each hook.</param>
     /// <param name="record">Stores the release after a change.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="HookFailedException">A hook failed; the ones after it did not run.</exception>
+    /// <exception cref="HelmException">A hook failed; the ones after it did not run.</exception>
     public async Task RunAsync(Release release, string @event, TimeSpan timeout, Func<Task> record, CancellationToken cancellation)
     {
         var all = release.Hooks;
@@ -40,7 +37,7 @@ sealed class HookRunner(
             }
             catch (HelmException e)
             {
-                throw new HookFailedException($"unable to build kubernetes object for {@event} hook {hook.Path}: {e.Message}", null, e);
+                throw new HelmException($"unable to build kubernetes object for {@event} hook {hook.Path}: {e.Message}", e);
             }
             var started = time.GetUtcNow();
             Note(hook, started, null, "Running");
@@ -52,7 +49,7 @@ sealed class HookRunner(
             catch (KubeException e)
             {
                 Note(hook, started, time.GetUtcNow(), "Failed");
-                throw new HookFailedException($"warning: Hook {@event} {hook.Path} failed: {e.Message}", null, e);
+                throw new HelmException($"warning: Hook {@event} {hook.Path} failed: {e.Message}", e);
             }
             try
             {
@@ -61,12 +58,11 @@ sealed class HookRunner(
             catch (Exception e) when (e is HelmException or TimeoutException or KubeException)
             {
                 Note(hook, started, time.GetUtcNow(), "Failed");
-                var why = await diagnose(built, cancellation).ConfigureAwait(false);
                 await ShowLogsAsync(hook, built, Failed, cancellation).ConfigureAwait(false);
                 await DeleteByPolicyAsync(hook, Failed, release, timeout, cancellation).ConfigureAwait(false);
                 foreach (var earlier in hooks.Take(i))
                     await DeleteByPolicyAsync(earlier, Succeeded, release, timeout, cancellation).ConfigureAwait(false);
-                throw new HookFailedException(e.Message, why, e);
+                throw new HelmException(e.Message, e);
             }
             Note(hook, started, time.GetUtcNow(), "Succeeded");
             await ShowLogsAsync(hook, built, Succeeded, cancellation).ConfigureAwait(false);
@@ -93,11 +89,11 @@ sealed class HookRunner(
         }
         catch (HelmException e)
         {
-            throw new HookFailedException($"unable to build kubernetes object for deleting hook {hook.Path}: {e.Message}", null, e);
+            throw new HelmException($"unable to build kubernetes object for deleting hook {hook.Path}: {e.Message}", e);
         }
         var failures = await objects.DeleteAsync(built, cancellation).ConfigureAwait(false);
         if (failures.Count > 0)
-            throw new HookFailedException(string.Join("; ", failures), null, null);
+            throw new HelmException(string.Join("; ", failures));
         await objects.WaitForDeleteAsync(built, timeout, cancellation).ConfigureAwait(false);
     }
 
@@ -127,10 +123,4 @@ sealed class HookRunner(
             }
         }
     }
-}
-
-/// <summary>A hook failed.</summary>
-sealed class HookFailedException(string message, string? diagnosis, Exception? inner) : HelmException(message, inner)
-{
-    public string? Diagnosis { get; } = diagnosis;
 }

@@ -1,18 +1,25 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Coder.Infra.Protocol.Properties;
+using Pulumirpc;
 using Kind = Pulumirpc.PropertyDiff.Types.Kind;
 
 namespace Coder.Infra.Providers.Kubernetes.Objects;
 
-/// <summary>Which fields differ between two maps, told by the path to each (<c>spec.ports[0].port</c>).</summary>
+/// <summary>
+/// Which fields an update changes, by the path to each (<c>spec.ports[0].port</c>): fields whose new input is not what the
+/// resource has, and fields that the old inputs set and the new ones do not. What others added to the resource is no change.
+/// </summary>
 internal static partial class ObjectDiff
 {
     /// <summary>The paths that differ, and how.</summary>
-    public static SortedDictionary<string, Kind> Compare(PropertyMap old, PropertyMap @new)
+    /// <param name="oldInputs">The inputs that the resource was made from.</param>
+    /// <param name="newInputs">The inputs of the program.</param>
+    /// <param name="live">What the resource has; the old inputs where it is not looked at.</param>
+    public static SortedDictionary<string, PropertyDiff> Compare(PropertyMap oldInputs, PropertyMap newInputs, PropertyMap? live = null)
     {
-        var found = new SortedDictionary<string, Kind>(StringComparer.Ordinal);
-        Compare("", old, @new, found);
+        var found = new SortedDictionary<string, PropertyDiff>(StringComparer.Ordinal);
+        Compare("", oldInputs, newInputs, live ?? oldInputs, inList: false, found);
         return found;
     }
 
@@ -23,50 +30,56 @@ internal static partial class ObjectDiff
         return Regex.IsMatch(path, pattern, RegexOptions.CultureInvariant);
     }
 
-    /// <summary>The kind of a difference that asks for a new object.</summary>
-    public static Kind Replacing(Kind kind) => kind switch
+    /// <summary>A difference that needs a new resource.</summary>
+    public static PropertyDiff Replacing(PropertyDiff difference) => new(difference)
     {
-        Kind.Add => Kind.AddReplace,
-        Kind.Delete => Kind.DeleteReplace,
-        Kind.Update => Kind.UpdateReplace,
-        _ => kind,
+        Kind = difference.Kind switch
+        {
+            Kind.Add => Kind.AddReplace,
+            Kind.Delete => Kind.DeleteReplace,
+            Kind.Update => Kind.UpdateReplace,
+            var kind => kind,
+        },
     };
 
-    private static void Compare(string path, PropertyMap old, PropertyMap @new, SortedDictionary<string, Kind> found)
+    private static void Compare(string path, PropertyMap old, PropertyMap @new, PropertyMap live, bool inList, SortedDictionary<string, PropertyDiff> found)
     {
-        foreach (var name in old.Keys.Union(@new.Keys).Where(name => !name.StartsWith("__", StringComparison.Ordinal)))
-            Compare(Join(path, name), old.Get(name), @new.Get(name), found);
+        var names = old.Keys.Union(@new.Keys).Where(name => !name.StartsWith("__", StringComparison.Ordinal));
+        foreach (var name in names)
+            Compare(Join(path, name), Plain(old.Get(name)), Plain(@new.Get(name)), Plain(live.Get(name)), inList, found);
     }
 
-    private static void Compare(string path, PropertyValue? old, PropertyValue? @new, SortedDictionary<string, Kind> found)
+    private static void Compare(
+        string path, PropertyValue? old, PropertyValue? @new, PropertyValue? live, bool inList, SortedDictionary<string, PropertyDiff> found)
     {
-        // What is null is not there: the API server drops it.
-        old = Plain(old);
-        @new = Plain(@new);
-        switch (old, @new)
+        switch (@new, live)
         {
-            case (null, null):
-                return;
             case (null, _):
-                found[path] = Kind.Add;
+                // A list is replaced as a whole: what it no longer has was deleted only where the resource has it.
+                if (old is not null && (!inList || live is not null))
+                    found[path] = new PropertyDiff { Kind = Kind.Delete, InputDiff = true };
                 return;
             case (_, null):
-                found[path] = Kind.Delete;
+                found[path] = new PropertyDiff { Kind = Kind.Add };
                 return;
-            case (ObjectValue o, ObjectValue n):
-                Compare(path, o.Properties, n.Properties, found);
+            case (ObjectValue n, ObjectValue l):
+                Compare(path, (old as ObjectValue)?.Properties ?? PropertyMap.Empty, n.Properties, l.Properties, inList, found);
                 return;
-            case (ArrayValue o, ArrayValue n):
-                for (var i = 0; i < Math.Max(o.Items.Length, n.Items.Length); i++)
-                    Compare($"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", i < o.Items.Length ? o.Items[i] : null, i < n.Items.Length ? n.Items[i] : null, found);
+            case (ArrayValue n, ArrayValue l):
+                for (var i = 0; i < Math.Max(n.Items.Length, l.Items.Length); i++)
+                    Compare($"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", At(old, i), At(n, i), At(l, i), inList: true, found);
                 return;
             default:
-                if (!old.Equals(@new))
-                    found[path] = Kind.Update;
+                if (!@new.Equals(live))
+                    found[path] = new PropertyDiff { Kind = Kind.Update };
                 return;
         }
     }
 
+    private static PropertyValue? At(PropertyValue? list, int index) =>
+        list is ArrayValue { Items: var items } && index < items.Length ? Plain(items[index]) : null;
+
+    // What is null is not there: the API server drops it.
     private static PropertyValue? Plain(PropertyValue? value) => value switch
     {
         SecretValue s => Plain(s.Value),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Releases;
 using Coder.Infra.Protocol.Properties;
@@ -7,8 +5,8 @@ using Coder.Infra.Providers.Bridge;
 
 namespace Coder.Infra.Providers.Kubernetes.Releases;
 
-/// <summary>A release's inputs in the words of the Helm room.</summary>
-internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, string folder, string urn, double seconds, Action<string> say)
+/// <summary>A release's inputs as options of Helm: which of them an operation looks at is the plugin's choice.</summary>
+internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, string folder)
 {
     // As Helm records who wrote an object: the name of the program, which is the plugin's.
     private const string FieldManager = "pulumi-resource-kubernetes";
@@ -19,110 +17,91 @@ internal sealed class ReleaseSettings(PropertyMap inputs, PropertyMap helm, stri
     /// <summary>Its namespace.</summary>
     public string Namespace => inputs.Text("namespace") ?? "";
 
-    /// <summary>Whether the chart can be found before everything is known.</summary>
-    public bool ChartIsKnown => new[] { "chart", "version", "repositoryOpts" }.All(name => inputs.Get(name)?.ContainsUnknowns != true);
-
-    /// <summary>Whether nothing is unknown that names the release.</summary>
-    public bool IdentityIsKnown => new[] { "name", "namespace" }.All(name => inputs.Get(name)?.ContainsUnknowns != true);
-
     /// <summary>The chart.</summary>
     public ChartReference Chart
     {
         get
         {
-            var repository = inputs.Map("repositoryOpts") ?? PropertyMap.Empty;
-            var version = inputs.Text("version") ?? "";
-            return new ChartReference(Located(inputs.Text("chart") ?? "", repository))
+            var options = inputs.Map("repositoryOpts") ?? PropertyMap.Empty;
+            var version = (inputs.Text("version") ?? "").Trim();
+            var (repository, chart) = Resolve(options.Text("repo") ?? "", (inputs.Text("chart") ?? "").Trim());
+            return new ChartReference(repository.Length == 0 ? Located(chart) : chart)
             {
                 Version = version.Length == 0 && Is("devel") ? ">0.0.0-0" : version,
-                RepositoryUrl = repository.Text("repo") ?? "",
-                Username = repository.Text("username") ?? "",
-                Password = repository.Text("password") ?? "",
-                CaFile = repository.Text("caFile") ?? "",
-                CertFile = repository.Text("certFile") ?? "",
-                KeyFile = repository.Text("keyFile") ?? "",
+                RepositoryUrl = repository,
+                Username = options.Text("username") ?? "",
+                Password = options.Text("password") ?? "",
+                CaFile = options.Text("caFile") ?? "",
+                CertFile = options.Text("certFile") ?? "",
+                KeyFile = options.Text("keyFile") ?? "",
                 RepositoryConfig = helm.Text("repositoryConfigPath") ?? "",
             };
         }
     }
 
-    /// <summary>A path is meant from the program's folder; what is not there names a chart of a repository.</summary>
-    private string Located(string chart, PropertyMap repository)
-    {
-        var path = Path.Combine(folder, chart);
-        return chart.Length > 0 && repository.Text("repo") is null or "" && Path.Exists(path) ? path : chart;
-    }
-
-    /// <summary>How to install.</summary>
+    /// <summary>Options of install.</summary>
     public InstallOptions Install => new()
     {
         Timeout = Timeout,
         Wait = !Is("skipAwait"),
         WaitForJobs = Is("waitForJobs"),
-        DisableHooks = NoHooks,
-        Force = Is("forceUpdate"),
-        MaxHistory = MaxHistory,
-        CleanupOnFail = Is("cleanupOnFail"),
+        DisableHooks = Is("disableWebhooks"),
+        MaxHistory = 0,
         FieldManager = FieldManager,
         Description = Description,
-        Progress = say,
         Atomic = Is("atomic"),
         SkipCrds = Is("skipCrds"),
-        Mark = Mark,
+        SubchartNotes = Is("renderSubchartNotes"),
         CreateNamespace = Is("createNamespace"),
         Replace = Is("replace"),
     };
 
-    /// <summary>How to upgrade. Values that the program dropped are dropped, unless it asks to reuse them.</summary>
+    /// <summary>Options of upgrade.</summary>
     public UpgradeOptions Upgrade => new()
     {
         Timeout = Timeout,
         Wait = !Is("skipAwait"),
         WaitForJobs = Is("waitForJobs"),
-        DisableHooks = NoHooks,
+        DisableHooks = Is("disableCRDHooks"),
         Force = Is("forceUpdate"),
-        MaxHistory = MaxHistory,
+        MaxHistory = (int)(inputs.Number("maxHistory") ?? 0),
         CleanupOnFail = Is("cleanupOnFail"),
         FieldManager = FieldManager,
         Description = Description,
-        Progress = say,
         Atomic = Is("atomic"),
-        SkipCrds = Is("skipCrds"),
-        Mark = Mark,
-        CreateNamespace = Is("createNamespace"),
-        ReuseValues = Is("reuseValues") && !Is("resetValues"),
-        ResetValues = !Is("reuseValues") || Is("resetValues"),
-        Install = true,
-        RecoverPending = true,
+        SubchartNotes = Is("renderSubchartNotes"),
+        ReuseValues = Is("reuseValues"),
+        ResetValues = Is("resetValues"),
     };
 
-    /// <summary>How to uninstall.</summary>
+    /// <summary>Options of uninstall.</summary>
     public UninstallOptions Uninstall => new()
     {
         Timeout = Timeout,
-        Wait = !Is("skipAwait"),
-        DisableHooks = NoHooks,
+        Wait = Is("atomic") || !Is("skipAwait"),
         FieldManager = FieldManager,
-        Progress = say,
     };
 
-    /// <summary>Whether a release that is there was made by this very resource, in a run that could not write it down.</summary>
-    public bool Made(Release release, Chart chart, Dictionary<string, object?> values) =>
-        release.Mark == Mark
-        // A run by the official plugin left no mark: the same chart with the same values is what we were about to install.
-        || release.ChartName == chart.Metadata.Name && release.ChartVersion == chart.Metadata.Version
-            && Helm.Yaml.YamlText.Marshal(values) == Helm.Yaml.YamlText.Marshal(Helm.Yaml.YamlText.Unmarshal(release.Config?.ToJsonString() ?? "{}"));
-
-    // Marks a record as this resource's, so that a run that was killed is known again by the next one.
-    private string Mark { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(urn)))[..32];
-
-    private TimeSpan Timeout => TimeSpan.FromSeconds(seconds > 0 ? seconds : inputs.Number("timeout") ?? ReleaseInputs.StandardTimeout);
-
-    private bool NoHooks => Is("disableWebhooks") || Is("disableCRDHooks");
-
-    private int MaxHistory => (int)(inputs.Number("maxHistory") ?? 0);
+    private TimeSpan Timeout => TimeSpan.FromSeconds(inputs.Number("timeout") is { } seconds and > 0 ? seconds : ReleaseInputs.StandardTimeout);
 
     private string? Description => inputs.Text("description") is { Length: > 0 } text ? text : null;
+
+    /// <summary>A repository is a URL, or the name of one that Helm knows, which then is part of the chart's name.</summary>
+    private static (string Url, string Chart) Resolve(string repository, string chart)
+    {
+        if (chart.StartsWith("oci://", StringComparison.Ordinal))
+            return ("", chart);
+        if (repository.StartsWith('/') || Uri.TryCreate(repository, UriKind.Absolute, out _))
+            return (repository, chart);
+        return ("", repository.Length > 0 && !chart.Contains('/') ? $"{repository}/{chart}" : chart);
+    }
+
+    /// <summary>A path begins at the program's folder; a folder without a chart may have the name of a repository.</summary>
+    private string Located(string chart)
+    {
+        var path = Path.Combine(folder, chart);
+        return chart.Length > 0 && (File.Exists(path) || File.Exists(Path.Combine(path, "Chart.yaml"))) ? path : chart;
+    }
 
     private bool Is(string flag) => inputs.Flag(flag) ?? false;
 }

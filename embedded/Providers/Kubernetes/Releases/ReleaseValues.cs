@@ -1,31 +1,36 @@
-using System.Net.Http;
 using System.Text;
+using System.Text.Json.Nodes;
 using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Yaml;
 using Coder.Infra.Protocol.Properties;
 using Coder.Infra.Providers.Bridge;
+using Coder.Infra.Providers.Kubernetes.Objects;
 
 namespace Coder.Infra.Providers.Kubernetes.Releases;
 
-/// <summary>The values that a release gives its chart: the files in order, and the program's own over them.</summary>
+/// <summary>The values that a release gives its chart.</summary>
 internal static class ReleaseValues
 {
-    // What stands for a value that is not known yet, where a preview renders all the same.
-    private const string Unknown = "(known after the update)";
-
-    /// <summary>The values as Helm takes them.</summary>
+    /// <summary>The values of the inputs: the files in order, and the program's own over them.</summary>
     /// <param name="inputs">The release's inputs.</param>
     /// <param name="folder">Where relative paths begin.</param>
     /// <param name="cancellationToken">Stops the reading of files.</param>
     /// <exception cref="ChartException">A file can't be read, or holds no map.</exception>
-    public static async Task<Dictionary<string, object?>> OfAsync(PropertyMap inputs, string folder, CancellationToken cancellationToken)
+    public static async Task<PropertyValue> OfAsync(PropertyMap inputs, string folder, CancellationToken cancellationToken)
     {
-        var values = new Dictionary<string, object?>();
-        foreach (var file in (inputs.Get("valueYamlFiles") as ArrayValue)?.Items ?? [])
-            values = ChartValues.Overlay(values, await ReadAsync(file, folder, cancellationToken).ConfigureAwait(false));
-        var own = (inputs.Get("values")?.Reveal() as ObjectValue)?.Properties ?? PropertyMap.Empty;
-        return ChartValues.Overlay(values, Map(own, inputs.Flag("allowNullValues") ?? false));
+        var values = PropertyMap.Empty;
+        foreach (var file in (inputs.Get("valueYamlFiles")?.Reveal() as ArrayValue)?.Items ?? [])
+            values = Merge(values, await ReadAsync(file, folder, cancellationToken).ConfigureAwait(false));
+        return Over(values, inputs.Get("values") ?? PropertyMap.Empty, inputs.Flag("allowNullValues") ?? false);
     }
+
+    /// <summary>The values as Helm takes them; secrets are revealed.</summary>
+    public static Dictionary<string, object?> ForHelm(PropertyMap inputs) =>
+        Map((inputs.Get("values")?.Reveal() as ObjectValue)?.Properties ?? PropertyMap.Empty, inputs.Flag("allowNullValues") ?? false);
+
+    /// <summary>Values with others over them, map by map.</summary>
+    public static PropertyMap Merge(PropertyMap values, PropertyMap over) =>
+        values.SetAll(PropertyMap.From(over.Select(entry => KeyValuePair.Create(entry.Key, Merge(values.Get(entry.Key), entry.Value)))));
 
     /// <summary>The texts among the values that are secret, so that nothing shows them.</summary>
     public static IReadOnlyList<string> SecretsOf(PropertyMap inputs)
@@ -59,7 +64,7 @@ internal static class ReleaseValues
         }
     }
 
-    private static async Task<Dictionary<string, object?>> ReadAsync(PropertyValue file, string folder, CancellationToken cancellationToken)
+    private static async Task<PropertyMap> ReadAsync(PropertyValue file, string folder, CancellationToken cancellationToken)
     {
         var (name, text) = file.Reveal() switch
         {
@@ -71,7 +76,7 @@ internal static class ReleaseValues
         };
         try
         {
-            return YamlText.UnmarshalMap(text) ?? [];
+            return YamlText.UnmarshalMap(text) is { } values ? JsonProperties.FromJson(JsonNode.Parse(GoJson.Marshal(values))!.AsObject()) : PropertyMap.Empty;
         }
         catch (YamlException error)
         {
@@ -104,8 +109,35 @@ internal static class ReleaseValues
         }
     }
 
+    private static PropertyValue Merge(PropertyValue? value, PropertyValue over) => (value, over) switch
+    {
+        (SecretValue v, _) => Merge(v.Value, over).AsSecret(),
+        (ObjectValue, SecretValue { Value: ObjectValue } o) => Merge(value, o.Value).AsSecret(),
+        (ObjectValue v, ObjectValue o) => new ObjectValue(Merge(v.Properties, o.Properties)),
+        _ => over,
+    };
+
+    private static PropertyValue Over(PropertyMap files, PropertyValue own, bool keepNulls) => own switch
+    {
+        SecretValue s => Over(files, s.Value, keepNulls).AsSecret(),
+        ObjectValue o => new ObjectValue(Merge(files, keepNulls ? o.Properties : WithoutNulls(o.Properties))),
+        _ => own,
+    };
+
+    private static PropertyMap WithoutNulls(PropertyMap map) =>
+        PropertyMap.From(map.Where(entry => entry.Value is not NullValue).Select(entry => KeyValuePair.Create(entry.Key, WithoutNulls(entry.Value))));
+
+    private static PropertyValue WithoutNulls(PropertyValue value) => value switch
+    {
+        SecretValue s => WithoutNulls(s.Value).AsSecret(),
+        ObjectValue o => new ObjectValue(WithoutNulls(o.Properties)),
+        ArrayValue a => new ArrayValue([.. a.Items.Where(item => item is not NullValue).Select(WithoutNulls)]),
+        _ => value,
+    };
+
+    // Without allowNullValues the plugin drops lists without entries too: to Go they are nil.
     private static Dictionary<string, object?> Map(PropertyMap map, bool keepNulls) => map
-        .Where(entry => keepNulls || entry.Value is not NullValue)
+        .Where(entry => keepNulls || entry.Value is not (NullValue or ArrayValue { Items.Length: 0 }))
         .ToDictionary(entry => entry.Key, entry => Value(entry.Value, keepNulls));
 
     private static object? Value(PropertyValue value, bool keepNulls) => value switch
@@ -113,9 +145,8 @@ internal static class ReleaseValues
         BoolValue b => b.Value,
         NumberValue n => n.Value,
         StringValue s => s.Value,
-        ArrayValue a => a.Items.Select(item => Value(item, keepNulls)).ToList(),
+        ArrayValue a => a.Items.Where(item => keepNulls || item is not NullValue).Select(item => Value(item, keepNulls)).ToList(),
         ObjectValue o => Map(o.Properties, keepNulls),
-        ComputedValue => Unknown,
         _ => null,
     };
 }
