@@ -4,5 +4,7 @@ namespace Coder.Infra.Engine.Cli;
 internal static class HelmPassThrough
 {
     public static Task<int> RunAsync(IEnumerable<string> arguments, CommandHost host) =>
-        Helm.Cli.HelmCommand.RunAsync([.. arguments], host.Out, host.Error, host.Cancel);
+        Helm.Cli.HelmCommand.RunAsync([.. arguments],
+            // Charts may hold bytes that are no text; Helm prints them as they are.
+            host.Out is StreamWriter { BaseStream: var stream } ? new Helm.Go.GoTextWriter(stream) : host.Out, host.Error, host.Cancel);
 }

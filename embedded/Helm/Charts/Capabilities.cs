@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Helm.Charts;
@@ -23,7 +24,7 @@ public sealed class Capabilities
         "storagemigration.k8s.io/v1beta1", "apiextensions.k8s.io/v1beta1", "apiextensions.k8s.io/v1",
     ];
 
-    /// <summary>The cluster's version; without a cluster, what the recorded build of Helm assumes.</summary>
+    /// <summary>The cluster's version; without a cluster, what Helm assumes as a library.</summary>
     public KubeVersion KubeVersion { get; init; } = new("v1.20.0", "1", "20");
 
     /// <summary><c>group/version</c> and <c>group/version/Kind</c> that the cluster serves.</summary>
@@ -32,8 +33,14 @@ public sealed class Capabilities
     /// <summary>The version of Helm that charts see.</summary>
     public string HelmVersion { get; init; } = "v3.22";
 
-    /// <summary>What is assumed without a cluster.</summary>
+    /// <summary>The version of Go that charts see.</summary>
+    public string GoVersion { get; init; } = "go1.26.0";
+
+    /// <summary>What a program that uses Helm as a library assumes without a cluster.</summary>
     public static Capabilities Default { get; } = new();
+
+    /// <summary>What the released <c>helm</c> 3.22.0 assumes: its build sets the cluster's version to that of its client library.</summary>
+    public static Capabilities OfCommand { get; } = new() { KubeVersion = new("v1.37.0", "1", "37"), HelmVersion = "v3.22.0", GoVersion = "go1.26.8" };
 
     /// <summary>The same with another cluster version and more API versions.</summary>
     public Capabilities With(KubeVersion? kubeVersion = null, IEnumerable<string>? apiVersions = null) => new()
@@ -41,17 +48,40 @@ public sealed class Capabilities
         KubeVersion = kubeVersion ?? KubeVersion,
         ApiVersions = apiVersions is null ? ApiVersions : [.. ApiVersions, .. apiVersions],
         HelmVersion = HelmVersion,
+        GoVersion = GoVersion,
     };
 }
 
 /// <summary>The version of a cluster: <c>v1.31.0</c>, <c>1</c>, <c>31</c>.</summary>
 public sealed record KubeVersion(string Version, string Major, string Minor) : IGoJsonValue
 {
-    /// <summary>Reads <c>1.31</c> or <c>v1.31.0</c>. <see cref="SemVersionException"/> where it is no version.</summary>
+    /// <summary>
+    /// Reads <c>1.31</c> or <c>v1.31.0</c> as apimachinery's <c>version.ParseGeneric</c>: two or more numbers, of which as many are kept
+    /// as there are; what follows them is dropped.
+    /// </summary>
+    /// <exception cref="FormatException">It is no version; with apimachinery's message.</exception>
     public static KubeVersion Parse(string text)
     {
-        var version = SemVersion.Parse(text);
-        return new KubeVersion("v" + version, Text(version.Major), Text(version.Minor));
+        string rest = text.TrimStart('\t', '\n', '\f', '\r', ' ');
+        if (rest.StartsWith('v'))
+            rest = rest[1..];
+        int end = 0;
+        while (end < rest.Length && (char.IsAsciiDigit(rest[end]) || (rest[end] == '.' && end > 0 && end + 1 < rest.Length && char.IsAsciiDigit(rest[end + 1]))))
+            end++;
+        if (end == 0 || rest.Contains('\n'))
+            throw new FormatException($"could not parse {GoQuote.Quote(text)} as version");
+        string[] numbers = rest[..end].Split('.');
+        if (numbers.Length < 2)
+            throw new FormatException($"illegal version string {GoQuote.Quote(text)}");
+        if (numbers[0].Length > 1 && numbers[0][0] == '0')
+            throw new FormatException($"illegal zero-prefixed version component {GoQuote.Quote(numbers[0])} in {GoQuote.Quote(text)}");
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = ulong.TryParse(numbers[i], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+                ? number.ToString(CultureInfo.InvariantCulture)
+                : throw new FormatException($"illegal non-numeric version component {GoQuote.Quote(numbers[i])} in {GoQuote.Quote(text)}");
+        }
+        return new KubeVersion("v" + string.Join('.', numbers), numbers[0], numbers[1]);
     }
 
     /// <inheritdoc/>
@@ -59,6 +89,4 @@ public sealed record KubeVersion(string Version, string Major, string Minor) : I
 
     /// <inheritdoc/>
     public object? ToJson() => new GoStruct([new("Version", Version), new("Major", Major), new("Minor", Minor)]);
-
-    private static string Text(ulong number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

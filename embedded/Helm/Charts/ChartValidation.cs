@@ -1,3 +1,4 @@
+using System.Text;
 using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Helm.Charts;
@@ -13,6 +14,8 @@ internal static class ChartValidation
             throw Invalid("chart.metadata.apiVersion is required");
         if (metadata.Name.Length == 0)
             throw Invalid("chart.metadata.name is required");
+        if (metadata.Name is "." or "..")
+            throw Invalid($"chart.metadata.name {GoQuote.Quote(metadata.Name)} is not allowed");
         if (metadata.Name != metadata.Name[(metadata.Name.LastIndexOf('/') + 1)..])
             throw Invalid($"chart.metadata.name {GoQuote.Quote(metadata.Name)} is invalid");
         if (metadata.Version.Length == 0)
@@ -56,6 +59,25 @@ internal static class ChartValidation
             metadata.Sources[i] = Clean(metadata.Sources[i] ?? "");
         for (int i = 0; i < metadata.Keywords?.Count; i++)
             metadata.Keywords[i] = Clean(metadata.Keywords[i] ?? "");
+        foreach (var maintainer in metadata.Maintainers ?? [])
+        {
+            if (maintainer is null)
+                continue;
+            maintainer.Name = Clean(maintainer.Name);
+            maintainer.Email = Clean(maintainer.Email);
+            maintainer.Url = Clean(maintainer.Url);
+        }
+        foreach (var dependency in metadata.Dependencies ?? [])
+        {
+            if (dependency is null)
+                continue;
+            dependency.Name = Clean(dependency.Name);
+            dependency.Version = Clean(dependency.Version);
+            dependency.Repository = Clean(dependency.Repository);
+            dependency.Condition = Clean(dependency.Condition);
+            for (int i = 0; i < dependency.Tags?.Count; i++)
+                dependency.Tags[i] = Clean(dependency.Tags[i] ?? "");
+        }
     }
 
     private static string Clean(string text)
@@ -63,7 +85,18 @@ internal static class ChartValidation
         bool plain = true;
         foreach (char c in text)
             plain &= c is >= ' ' and <= '~';
-        return plain ? text : string.Concat(text.Select(c => char.IsWhiteSpace(c) ? " " : char.IsControl(c) ? "" : c.ToString()));
+        if (plain)
+            return text;
+        // Every space becomes a blank, and what Go cannot print goes: also zero-width and private characters.
+        var clean = new StringBuilder();
+        foreach (int rune in GoString.Runes(text))
+        {
+            if (GoUnicode.IsSpace(rune))
+                clean.Append(' ');
+            else if (GoUnicode.IsPrint(rune))
+                clean.AppendRune(rune);
+        }
+        return clean.ToString();
     }
 
     private static ChartException Invalid(string rule) => new("validation: " + rule);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Helm.Charts;
 
@@ -12,41 +11,37 @@ internal sealed class SetLiteralParser(string text, Dictionary<string, object?> 
 
     public void Parse() => Key(root, 0);
 
-    private void Key(Dictionary<string, object?> data, int nesting)
+    // False where the text ends before anything was set.
+    private bool Key(Dictionary<string, object?> data, int nesting)
     {
         string key = Run("=[.", out char? last);
         switch (last)
         {
             case null:
-                if (key.Length > 0)
-                    throw new SetSyntaxException($"key {GoQuote.Quote(key)} has no value");
-                return;
+                return key.Length == 0 ? false : throw new SetSyntaxException($"key {GoQuote.Quote(key)} has no value");
             case '=':
                 Set(data, key, Rest());
-                return;
+                return true;
             case '.':
                 if (nesting + 1 > MaxNesting)
                     throw new SetSyntaxException($"value name nested level is greater than maximum supported nested level of {MaxNesting}");
-                var inner = data.GetValueOrDefault(key) switch
-                {
-                    null => [],
-                    Dictionary<string, object?> map => map,
-                    var other => throw new SetSyntaxException($"unable to parse key: interface conversion: interface {{}} is {SetSyntax.GoType(other)}, not map[string]interface {{}}"),
-                };
-                Key(inner, nesting + 1);
-                if (inner.Count == 0)
+                var inner = data.TryGetValue(key, out object? old) ? SetSyntax.Cast<Dictionary<string, object?>>(old, "map[string]interface {}") : [];
+                bool wasSet = Key(inner, nesting + 1);
+                if (wasSet && inner.Count == 0)
                     throw new SetSyntaxException($"key map {GoQuote.Quote(key)} has no value");
-                Set(data, key, inner);
-                return;
+                if (inner.Count > 0)
+                    Set(data, key, inner);
+                return wasSet;
             default:
                 int index = Index();
-                var list = data.GetValueOrDefault(key) as List<object?> ?? [];
-                Set(data, key, Item(list, index, nesting));
-                return;
+                var list = data.TryGetValue(key, out object? there) ? SetSyntax.Cast<List<object?>>(there, "[]interface {}") : [];
+                bool set = Item(list, index, nesting);
+                Set(data, key, list);
+                return set;
         }
     }
 
-    private List<object?> Item(List<object?> list, int index, int nesting)
+    private bool Item(List<object?> list, int index, int nesting)
     {
         if (index < 0)
             throw new SetSyntaxException($"negative {index} index not allowed");
@@ -56,28 +51,36 @@ internal sealed class SetLiteralParser(string text, Dictionary<string, object?> 
         switch (last)
         {
             case null:
-                return list;
+                return false;
             case '=':
-                return SetIndex(list, index, Rest());
+                SetIndex(list, index, Rest());
+                return true;
             case '.':
+                // An item that is no map is thrown away.
                 var map = index < list.Count && list[index] is Dictionary<string, object?> there ? there : [];
-                Key(map, nesting + 1);
-                return SetIndex(list, index, map);
+                if (index < list.Count)
+                    list[index] = map;
+                if (!Key(map, nesting))
+                    return false;
+                SetIndex(list, index, map);
+                return true;
             default:
                 int next = Index();
-                var inner = index < list.Count && list[index] is List<object?> old ? old : [];
-                return SetIndex(list, index, Item(inner, next, nesting));
+                var inner = index < list.Count && list[index] is { } old ? SetSyntax.Cast<List<object?>>(old, "[]interface {}") : [];
+                if (!Item(inner, next, nesting))
+                    return false;
+                SetIndex(list, index, inner);
+                return true;
         }
     }
 
-    private static List<object?> SetIndex(List<object?> list, int index, object? value)
+    private static void SetIndex(List<object?> list, int index, object? value)
     {
         if (index > 65536)
             throw new SetSyntaxException($"index of {index} is greater than maximum supported index of 65536");
         while (list.Count <= index)
             list.Add(null);
         list[index] = value;
-        return list;
     }
 
     private int Index()

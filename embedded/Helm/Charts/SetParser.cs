@@ -47,7 +47,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
     private bool ListKey(Dictionary<string, object?> data, string key, int nesting)
     {
         long index = Index();
-        var list = data.TryGetValue(key, out object? old) ? Cast<List<object?>>(old, "[]interface {}") : [];
+        var list = data.TryGetValue(key, out object? old) ? SetSyntax.Cast<List<object?>>(old, "[]interface {}") : [];
         bool more = ListItem(list, index, nesting);
         Set(data, key, list);
         return more;
@@ -73,7 +73,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
     {
         if (nesting + 1 > MaxNesting)
             throw new SetSyntaxException($"value name nested level is greater than maximum supported nested level of {MaxNesting}");
-        var inner = data.TryGetValue(key, out object? old) ? Cast<Dictionary<string, object?>>(old, "map[string]interface {}") : [];
+        var inner = data.TryGetValue(key, out object? old) ? SetSyntax.Cast<Dictionary<string, object?>>(old, "map[string]interface {}") : [];
         bool more = Key(inner, nesting + 1);
         if (inner.Count > 0)
             Set(data, key, inner);
@@ -99,7 +99,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
                 return true;
             case '[':
                 long next = Index();
-                var inner = index < list.Count && list[(int)index] is { } old ? Cast<List<object?>>(old, "[]interface {}") : [];
+                var inner = index < list.Count && list[(int)index] is { } old ? SetSyntax.Cast<List<object?>>(old, "[]interface {}") : [];
                 if (!ListItem(inner, next, nesting))
                     return false;
                 SetIndex(list, index, inner);
@@ -229,9 +229,6 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
         if (key.Length > 0)
             data[key] = value;
     }
-
-    private static T Cast<T>(object? value, string goType) where T : class =>
-        value as T ?? throw new SetSyntaxException($"unable to parse key: interface conversion: interface {{}} is {(value is null ? "nil" : SetSyntax.GoType(value))}, not {goType}");
 
     // Characters up to a stop sign, which is taken too; a backslash takes the next character as it is.
     private string Run(string stops, out char? last)

@@ -49,6 +49,10 @@ public static class SetSyntax
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
     };
 
+    /// <summary>Go's assertion of a value's type.</summary>
+    internal static T Cast<T>(object? value, string goType) where T : class =>
+        value as T ?? throw new SetSyntaxException($"unable to parse key: interface conversion: interface {{}} is {(value is null ? "nil" : GoType(value))}, not {goType}");
+
     /// <summary>Go's name of a value's type.</summary>
     internal static string GoType(object? value) => value switch
     {

@@ -82,7 +82,7 @@ internal static class ApplyCommand
         Write(flags, stdout, release, isNew ? "" : $"Release {GoQuote.Quote(name)} has been upgraded. Happy Helming!\n");
     }
 
-    public static TimeSpan Timeout(FlagSet flags) => GoDuration.Parse(flags.Text("timeout", "5m0s"));
+    public static TimeSpan Timeout(FlagSet flags) => TimeSpan.FromTicks(GoDurationText.Parse(flags.Text("timeout", "5m0s")) / TimeSpan.NanosecondsPerTick);
 
     public static Action<string>? Progress(FlagSet flags, TextWriter stderr) => flags.Bool("debug") ? line => stderr.Write(line + "\n") : null;
 
@@ -98,8 +98,6 @@ internal static class ApplyCommand
         foreach (string pair in flags.List("labels"))
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-                throw new CommandException($"--labels {pair}: expected key=value");
             labels[pair[..equals]] = pair[(equals + 1)..];
         }
         return labels;

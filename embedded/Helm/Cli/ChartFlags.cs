@@ -37,7 +37,7 @@ internal static class ChartFlags
         {
             return Charts.KubeVersion.Parse(text);
         }
-        catch (SemVersionException e)
+        catch (FormatException e)
         {
             throw new CommandException($"invalid kube version '{text}': {e.Message}", e);
         }

@@ -1,6 +1,6 @@
-using System.Text;
-using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Rendering;
+using Coder.Infra.Helm.Templates.Execution;
+using Coder.Infra.Helm.Templates.Syntax;
 
 namespace Coder.Infra.Helm.Cli;
 
@@ -11,21 +11,14 @@ internal static class ChartTemplates
     public static TemplateRendering Rendering(CancellationToken cancellation) =>
         (chart, values) => new RenderEngine().Render(chart, values, cancellation);
 
-    /// <summary>Renders as lint does: what is required may be missing, and fail does not fail.</summary>
-    public static IReadOnlyDictionary<string, string> Lint(Chart chart, Dictionary<string, object?> values, CancellationToken cancellation) =>
-        new RenderEngine(new RenderOptions { LintMode = true }).Render(chart, values, cancellation);
-
     /// <summary>The name a <c>--name-template</c> makes.</summary>
     public static string RenderName(string template, CancellationToken cancellation)
     {
-        var chart = new Chart { Metadata = new ChartMetadata { Name = "name-template" } };
-        chart.Templates.Add(new ChartFile("templates/name", Encoding.UTF8.GetBytes(template)));
-        var values = new Dictionary<string, object?> { ["Values"] = new Dictionary<string, object?>() };
         try
         {
-            return new RenderEngine().Render(chart, values, cancellation).Values.Single();
+            return RenderEngine.RenderText("name-template", template, cancellation);
         }
-        catch (RenderException e)
+        catch (Exception e) when (e is TemplateParseException or TemplateExecException or RenderLimitException)
         {
             throw new CommandException(e.Message, e);
         }

@@ -13,6 +13,9 @@ internal enum FlagKind
 
     /// <summary>May be given several times, and each time with several values set off by commas.</summary>
     CommaList,
+
+    /// <summary>As <see cref="CommaList"/>, and each value is <c>key=value</c>.</summary>
+    KeyValues,
     Integer,
     Duration,
 }
@@ -71,12 +74,13 @@ internal sealed class FlagSet
             throw new CommandException("bad flag syntax: " + arg);
         if (!_flags.TryGetValue(name, out var flag))
             throw new CommandException("unknown flag: --" + name);
+        string shown = flag.Short == '\0' ? "--" + name : $"-{flag.Short}, --{name}";
         if (equals >= 0)
-            Set(flag, arg[(equals + 1)..], "--" + name);
+            Set(flag, arg[(equals + 1)..], shown);
         else if ((flag.WithoutValue ?? (flag.Kind == FlagKind.Bool ? "true" : null)) is { } implied)
-            Set(flag, implied, "--" + name);
+            Set(flag, implied, shown);
         else if (++i < args.Count)
-            Set(flag, args[i], "--" + name);
+            Set(flag, args[i], shown);
         else
             throw new CommandException("flag needs an argument: --" + name);
     }
@@ -115,14 +119,15 @@ internal sealed class FlagSet
         {
             FlagKind.Bool when ParseBool(value) is null => $"strconv.ParseBool: parsing {GoQuote.Quote(value)}: invalid syntax",
             FlagKind.Integer when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => $"strconv.ParseInt: parsing {GoQuote.Quote(value)}: invalid syntax",
-            FlagKind.Duration when !IsDuration(value) => $"time: invalid duration {GoQuote.Quote(value)}",
+            FlagKind.Duration => GoDurationText.Problem(value),
+            FlagKind.KeyValues when value.Split(',').FirstOrDefault(v => !v.Contains('=')) is { } pair => pair + " must be formatted as key=value",
             _ => null,
         };
         if (problem is not null)
             throw new CommandException($"invalid argument {GoQuote.Quote(value)} for {GoQuote.Quote(shown)} flag: {problem}");
         if (!_values.TryGetValue(flag.Name, out var values))
             _values[flag.Name] = values = [];
-        if (flag.Kind == FlagKind.CommaList)
+        if (flag.Kind is FlagKind.CommaList or FlagKind.KeyValues)
             values.AddRange(value.Split(',', StringSplitOptions.None).Where(v => value.Length > 0));
         else
             values.Add(value);
@@ -134,24 +139,4 @@ internal sealed class FlagSet
         "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
         _ => null,
     };
-
-    private static bool IsDuration(string value)
-    {
-        string rest = value.TrimStart('+', '-');
-        if (rest == "0")
-            return true;
-        int at = 0;
-        while (at < rest.Length)
-        {
-            int start = at;
-            while (at < rest.Length && (char.IsAsciiDigit(rest[at]) || rest[at] == '.'))
-                at++;
-            int unit = at;
-            while (at < rest.Length && !char.IsAsciiDigit(rest[at]) && rest[at] != '.')
-                at++;
-            if (unit == start || rest[unit..at] is not ("ns" or "us" or "µs" or "ms" or "s" or "m" or "h"))
-                return false;
-        }
-        return rest.Length > 0;
-    }
 }

@@ -37,7 +37,7 @@ internal static class Flags
         new("wait-for-jobs", FlagKind.Bool), new("generate-name", FlagKind.Bool, 'g'), new("name-template", FlagKind.Text),
         new("description", FlagKind.Text), new("dependency-update", FlagKind.Bool), new("disable-openapi-validation", FlagKind.Bool),
         new("atomic", FlagKind.Bool), new("skip-crds", FlagKind.Bool), new("render-subchart-notes", FlagKind.Bool),
-        new("skip-schema-validation", FlagKind.Bool), new("labels", FlagKind.CommaList, 'l'), new("enable-dns", FlagKind.Bool),
+        new("skip-schema-validation", FlagKind.Bool), new("labels", FlagKind.KeyValues, 'l'), new("enable-dns", FlagKind.Bool),
         new("hide-notes", FlagKind.Bool), new("take-ownership", FlagKind.Bool), new("post-renderer", FlagKind.Text), new("post-renderer-args", FlagKind.List),
     ];
 
@@ -47,12 +47,5 @@ internal static class Flags
         new("show-only", FlagKind.List, 's'), new("output-dir", FlagKind.Text), new("validate", FlagKind.Bool), new("include-crds", FlagKind.Bool),
         new("skip-tests", FlagKind.Bool), new("is-upgrade", FlagKind.Bool), new("kube-version", FlagKind.Text), new("api-versions", FlagKind.CommaList, 'a'),
         new("release-name", FlagKind.Bool),
-    ];
-
-    /// <summary>Only <c>lint</c> has them.</summary>
-    public static readonly Flag[] Lint =
-    [
-        new("strict", FlagKind.Bool), new("with-subcharts", FlagKind.Bool), new("quiet", FlagKind.Bool), new("skip-schema-validation", FlagKind.Bool),
-        new("kube-version", FlagKind.Text),
     ];
 }

@@ -11,11 +11,14 @@ internal static class GetCommand
     public static async Task RunAsync(string[] args, TextWriter stdout, CancellationToken cancellation)
     {
         var (flags, arguments) = ReleaseCommands.Parse(
-            "get COMMAND RELEASE_NAME", args, 1, 2, [OutputFormat.Flag, StatusCommand.Revision, new("all", FlagKind.Bool, 'a'), new("template", FlagKind.Text)]);
-        string what = arguments[0];
+            "get COMMAND RELEASE_NAME", args, 0, int.MaxValue, [OutputFormat.Flag, StatusCommand.Revision, new("all", FlagKind.Bool, 'a'), new("template", FlagKind.Text)]);
+        string what = arguments.Count > 0 ? arguments[0] : "";
         if (what is not ("manifest" or "values" or "notes" or "hooks" or "all" or "metadata"))
-            throw new CommandException($"unknown command {GoQuote.Quote(what)} for \"helm get\"\nRun 'helm get --help' for usage.");
-        if (arguments.Count < 2)
+        {
+            stdout.Write("Shows parts of a release.\n\nUsage:\n  helm get all|hooks|manifest|metadata|notes|values RELEASE_NAME [flags]\n");
+            return;
+        }
+        if (arguments.Count != 2)
             throw new CommandException($"\"helm get {what}\" requires 1 argument\n\nUsage:  helm get {what} RELEASE_NAME [flags]");
         if (flags.IsSet("template"))
             throw new CommandException("--template is not supported here; use --output json");

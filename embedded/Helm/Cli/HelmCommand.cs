@@ -17,7 +17,6 @@ public static class HelmCommand
           get         download extended information of a named release
           history     fetch release history
           install     install a chart
-          lint        examine a chart for possible issues
           list        list releases
           rollback    roll back a release to a previous revision
           show        show information of a chart
@@ -27,6 +26,16 @@ public static class HelmCommand
           upgrade     upgrade a release
 
         """;
+
+    private static readonly string[] Supported =
+        ["get", "help", "history", "install", "list", "rollback", "show", "status", "template", "uninstall", "upgrade"];
+
+    /// <summary>Helm's other commands.</summary>
+    private static readonly string[] Unsupported =
+    [
+        "completion", "create", "dependency", "env", "lint", "package", "plugin", "pull", "push", "registry", "repo", "search", "test",
+        "verify", "version",
+    ];
 
     /// <summary>Runs a command line (without the word <c>helm</c>) and returns its exit code: 0, or 1 with a line <c>Error: …</c>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellation)
@@ -63,16 +72,39 @@ public static class HelmCommand
                 return TemplateCommand.RunAsync(rest, stdout, stderr, cancellation);
             case "show" or "inspect":
                 return ShowCommand.RunAsync(rest, stdout, stderr, cancellation);
-            case "lint":
-                return LintCommand.RunAsync(rest, stdout, stderr, cancellation);
             case "help":
                 stdout.Write(Usage);
                 return Task.FromResult(0);
             case "list" or "ls" or "status" or "history" or "hist" or "get" or "install" or "upgrade" or "rollback" or "uninstall" or "delete" or "del" or "un":
                 return ReleaseCommands.RunAsync(args[at], rest, stdout, stderr, cancellation);
             default:
-                throw new CommandException($"unknown command {GoQuote.Quote(args[at])} for \"helm\"\nRun 'helm --help' for usage.");
+                throw new CommandException(Array.IndexOf(Unsupported, args[at]) >= 0
+                    ? $"{args[at]} is not supported here; use the helm command"
+                    : $"unknown command {GoQuote.Quote(args[at])} for \"helm\"{Suggestion(args[at])}\nRun 'helm --help' for usage.");
         }
+    }
+
+    // Commands that the word begins, or from which it is two edits away at most.
+    private static string Suggestion(string typed)
+    {
+        var close = Supported.Concat(Unsupported).Order(StringComparer.Ordinal)
+            .Where(name => Distance(typed.ToLowerInvariant(), name) <= 2 || name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .Select(name => $"\t{name}\n").ToList();
+        return close.Count == 0 ? "" : "\n\nDid you mean this?\n" + string.Concat(close);
+    }
+
+    // Levenshtein's distance.
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+        return row[^1];
     }
 
     // The first argument that is neither a flag nor the value of one.

@@ -14,8 +14,6 @@ internal static class ShowCommand
         string part = arguments.Count > 0 ? arguments[0] : "";
         if (part is not ("all" or "chart" or "crds" or "readme" or "values"))
         {
-            if (part.Length > 0)
-                throw new CommandException($"unknown command {GoQuote.Quote(part)} for \"helm show\"\nRun 'helm show --help' for usage.");
             stdout.Write("Show information of a chart.\n\nUsage:\n  helm show all|chart|crds|readme|values CHART [flags]\n");
             return 0;
         }
@@ -50,13 +48,11 @@ internal static class ShowCommand
         }
         if (all || part == "crds")
         {
-            foreach (var crd in chart.Crds())
-            {
-                string content = crd.File.Text;
-                if (!content.StartsWith("---", StringComparison.Ordinal))
-                    text.Append("---\n");
-                text.Append(content).Append('\n');
-            }
+            var crds = chart.Crds().ToList();
+            if (all && crds.Count > 0 && !crds[0].File.Text.StartsWith("---", StringComparison.Ordinal))
+                text.Append("---\n");
+            foreach (var crd in crds)
+                text.Append(crd.File.Text).Append('\n');
         }
         return text.ToString();
     }

@@ -12,6 +12,8 @@ internal static partial class TemplateCommand
     {
         if (flags.Bool("validate"))
             throw new CommandException("--validate is not supported: this command renders without a cluster");
+        if (flags.Text("dry-run", "client") is not ("false" or "true" or "none" or "client" or "server"))
+            throw new CommandException("Invalid dry-run flag. Flag must one of the following: false, true, none, client, server");
         if (flags.Text("dry-run", "client") == "server")
             throw new CommandException("--dry-run=server is not supported: this command renders without a cluster");
         if (flags.IsSet("post-renderer"))

@@ -30,7 +30,7 @@ internal static partial class TemplateCommand
         var options = new ReleaseRendererOptions
         {
             Release = new ReleaseOptions(name, ChartFlags.Namespace(flags), 1, flags.Bool("is-upgrade")),
-            Capabilities = Capabilities.Default.With(kubeVersion, flags.List("api-versions")),
+            Capabilities = Capabilities.OfCommand.With(kubeVersion, flags.List("api-versions")),
             IncludeCrds = flags.Bool("include-crds"),
             SubchartNotes = flags.Bool("render-subchart-notes"),
             SkipSchemaValidation = flags.Bool("skip-schema-validation"),

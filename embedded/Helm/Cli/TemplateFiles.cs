@@ -27,9 +27,9 @@ internal sealed class TemplateFiles(string directory, TextWriter stdout)
         ReleaseRenderer.Append(text, source, content);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (_written.Add(path))
-            File.WriteAllText(path, text.ToString());
+            File.WriteAllBytes(path, GoString.ToBytes(text.ToString()));
         else
-            File.AppendAllText(path, text.ToString());
+            File.AppendAllBytes(path, GoString.ToBytes(text.ToString()));
         stdout.Write($"wrote {path}\n");
     }
 }

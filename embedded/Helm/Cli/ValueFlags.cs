@@ -11,10 +11,10 @@ internal static class ValueFlags
         var values = new Dictionary<string, object?>();
         foreach (string path in flags.List("values"))
         {
-            string text = await ReadAsync(path, cancellation);
+            byte[] yaml = await ReadAsync(path, cancellation);
             try
             {
-                values = ChartValues.Overlay(values, YamlText.UnmarshalMap(text) ?? []);
+                values = ChartValues.Overlay(values, YamlText.UnmarshalMap(yaml) ?? []);
             }
             catch (YamlException e)
             {
@@ -35,7 +35,7 @@ internal static class ValueFlags
         {
             try
             {
-                SetSyntax.ParseInto(argument, values, mode, ReadFile);
+                SetSyntax.ParseInto(argument, values, mode, path => GoString.FromBytes(ReadFile(path)));
             }
             catch (Exception e) when (e is SetSyntaxException or CommandException)
             {
@@ -44,20 +44,24 @@ internal static class ValueFlags
         }
     }
 
-    private static async Task<string> ReadAsync(string path, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
     {
         if (path.Trim() == "-")
-            return await Console.In.ReadToEndAsync(cancellation);
+        {
+            using var input = new MemoryStream();
+            await Console.OpenStandardInput().CopyToAsync(input, cancellation);
+            return input.ToArray();
+        }
         if (path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal))
-            return System.Text.Encoding.UTF8.GetString(await ChartDownload.GetAsync(new ChartReference(path), path, cancellation));
+            return await ChartDownload.GetAsync(new ChartReference(path), path, cancellation);
         return ReadFile(path);
     }
 
-    private static string ReadFile(string path)
+    private static byte[] ReadFile(string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

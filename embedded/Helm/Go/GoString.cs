@@ -57,6 +57,17 @@ internal static class GoString
         return [.. bytes];
     }
 
+    /// <summary>The text with U+FFFD in place of each byte that is not UTF-8, as Go's JSON has it.</summary>
+    public static string WithoutEscapes(string text)
+    {
+        if (!HasLoneSurrogate(text))
+            return text;
+        var valid = new StringBuilder(text.Length);
+        foreach (int rune in Runes(text))
+            valid.AppendRune(rune);
+        return valid.ToString();
+    }
+
     /// <summary>Go's <c>len(s)</c>.</summary>
     public static int ByteLength(string text) => System.Text.Ascii.IsValid(text) ? text.Length
         : HasLoneSurrogate(text) ? ToBytes(text).Length : Encoding.UTF8.GetByteCount(text);

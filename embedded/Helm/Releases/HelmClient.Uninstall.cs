@@ -33,8 +33,8 @@ public sealed partial class HelmClient
         await operation.RecordAsync(release, cancellation).ConfigureAwait(false);
 
         var gone = new List<ObjectReference>();
-        var objects = KindOrder.ForUninstall(await ManifestReader.BuildAsync(
-            _kube, release.Manifest, Namespace, cancellation, gone).ConfigureAwait(false));
+        var objects = await ManifestReader.BuildAsync(
+            _kube, KindOrder.ForUninstall(release.Manifest), Namespace, cancellation, gone).ConfigureAwait(false);
         foreach (var reference in gone)
             operation.Log($"{reference} is gone: the server no longer serves {reference.ApiVersion} {reference.Kind}");
         var kept = objects.Where(o => ManifestObject.IsKept(o.Value)).ToList();

@@ -115,7 +115,7 @@ internal static class BuiltInObjects
         CapabilitiesType,
         new GoStruct(KubeVersionType, capabilities.KubeVersion.Version, capabilities.KubeVersion.Major, capabilities.KubeVersion.Minor),
         new VersionSet([.. capabilities.ApiVersions]),
-        new GoStruct(BuildInfoType, capabilities.HelmVersion, "", "", "go1.26.0")));
+        new GoStruct(BuildInfoType, capabilities.HelmVersion, "", "", capabilities.GoVersion)));
 
     /// <summary>A list of pointers to structs.</summary>
     private sealed class PointerList(GoType type, List<object?>? items) : IGoContainer

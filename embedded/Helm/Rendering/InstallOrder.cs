@@ -1,6 +1,6 @@
 namespace Coder.Infra.Helm.Rendering;
 
-/// <summary>The order in which Helm installs kinds; kinds it does not know come last, by name.</summary>
+/// <summary>The order in which Helm 3 installs kinds. Kinds that it does not list come last, by name: also webhook configurations, which only Helm 4 lists.</summary>
 public static class InstallOrder
 {
     private static readonly string[] Kinds =
@@ -10,7 +10,6 @@ public static class InstallOrder
         "CustomResourceDefinition", "ClusterRole", "ClusterRoleList", "ClusterRoleBinding", "ClusterRoleBindingList", "Role", "RoleList",
         "RoleBinding", "RoleBindingList", "Service", "DaemonSet", "Pod", "ReplicationController", "ReplicaSet", "Deployment",
         "HorizontalPodAutoscaler", "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
-        "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration",
     ];
 
     /// <summary>Sorts by kind; what is of one kind stays in its order.</summary>

@@ -73,23 +73,12 @@ public sealed partial class RenderEngine
 
         public override object? Required(string message, object? value)
         {
-            if (value is not (null or ""))
-                return value;
-            if (!options.LintMode)
-                throw new FunctionException(MarkStart + message + MarkEnd);
-            options.Log?.Invoke("[INFO] Missing required value: " + message);
-            return "";
+            return value is not (null or "") ? value : throw new FunctionException(MarkStart + message + MarkEnd);
         }
 
-        public override string Fail(string message)
-        {
-            if (!options.LintMode)
-                throw new FunctionException(MarkStart + message + MarkEnd);
-            options.Log?.Invoke("[INFO] Fail: " + message);
-            return "";
-        }
+        public override string Fail(string message) => throw new FunctionException(MarkStart + message + MarkEnd);
 
         public override Dictionary<string, object?> Lookup(string apiVersion, string kind, string @namespace, string name) =>
-            options.LintMode || options.Cluster == null ? [] : options.Cluster.Lookup(apiVersion, kind, @namespace, name);
+            options.Cluster?.Lookup(apiVersion, kind, @namespace, name) ?? [];
     }
 }

@@ -56,6 +56,23 @@ public sealed partial class RenderEngine(RenderOptions? options = null)
         return rendered;
     }
 
+    /// <summary>Renders one template without a chart or values; errors are those of text/template.</summary>
+    internal static string RenderText(string name, string text, CancellationToken cancellationToken)
+    {
+        var options = new RenderOptions();
+        var set = new TemplateSet();
+        set.Add(TemplateCache.Parse(name, text));
+        var context = new EngineContext(options, set, [])
+        {
+            Time = options.Time,
+            FillRandom = options.FillRandom,
+            Limits = new LimitCounter(options.Limits, options.Time, cancellationToken),
+        };
+        var output = new StringBuilder();
+        Executor.Execute(set, set.Find(name)!, Value.Of(null), context, output, strict: false);
+        return GoString.Rejoin(output.ToString());
+    }
+
     private static int CompareDepth(string a, string b)
     {
         int order = a.AsSpan().Count('/').CompareTo(b.AsSpan().Count('/'));

@@ -9,9 +9,6 @@ public sealed record RenderOptions
     /// <summary>Whether a missing key is an error rather than nil (Helm's <c>Engine.Strict</c>, missingkey=error).</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Whether <c>required</c> and <c>fail</c> only log, as <c>helm lint</c> has it.</summary>
-    public bool LintMode { get; init; }
-
     /// <summary>How far a rendering may go.</summary>
     public RenderLimits Limits { get; init; } = new();
 
@@ -21,11 +18,8 @@ public sealed record RenderOptions
     /// <summary>Fills a buffer with random bytes for <c>randAlphaNum</c> and the like.</summary>
     public Action<byte[]> FillRandom { get; init; } = bytes => RandomNumberGenerator.Fill(bytes);
 
-    /// <summary>The cluster that <c>lookup</c> reads; without one, and while linting, it finds nothing.</summary>
+    /// <summary>The cluster that <c>lookup</c> reads; without one it finds nothing.</summary>
     public IClusterLookup? Cluster { get; init; }
-
-    /// <summary>Takes what <see cref="LintMode"/> passes over, a line each.</summary>
-    public Action<string>? Log { get; init; }
 }
 
 /// <summary>Reads objects of a cluster for the template function <c>lookup</c>.</summary>

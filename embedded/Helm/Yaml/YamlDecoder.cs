@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Coder.Infra.Helm.Yaml;
 
@@ -11,7 +10,8 @@ namespace Coder.Infra.Helm.Yaml;
 internal sealed class YamlDecoder
 {
     private readonly HashSet<YamlNode> _openAliases = [];
-    private string? _conversionError;
+    // The keys of maps that JSON cannot have, each with its last value. They are errors only once the whole document is read.
+    private readonly Dictionary<Dictionary<string, object?>, List<KeyValuePair<object?, object?>>> _badKeys = new(ReferenceEqualityComparer.Instance);
     private bool _sawNonFinite;
     private int _decoded;
     private int _decodedInAliases;
@@ -23,7 +23,9 @@ internal sealed class YamlDecoder
             return null;
         var decoder = new YamlDecoder();
         object? value = decoder.Value(root);
-        if ((decoder._conversionError ?? (decoder._sawNonFinite ? JsonError(value) : null)) is { } error)
+        if ((decoder._badKeys.Count > 0 ? decoder.KeyError(value) : null) is { } keyError)
+            throw new YamlException(keyError);
+        if ((decoder._sawNonFinite ? JsonError(value) : null) is { } error)
             throw new YamlException(error);
         return value;
     }
@@ -36,6 +38,23 @@ internal sealed class YamlDecoder
         Dictionary<string, object?> map => GoString.SortedKeys(map).Select(key => JsonError(map[key])).FirstOrDefault(error => error != null),
         _ => null,
     };
+
+    /// <summary>The first bad key of what is left in the result, outer maps first.</summary>
+    private string? KeyError(object? value)
+    {
+        switch (value)
+        {
+            case List<object?> list:
+                return list.Select(KeyError).FirstOrDefault(error => error != null);
+            case Dictionary<string, object?> map when _badKeys.TryGetValue(map, out var bad):
+                var (key, inner) = bad[0];
+                return $"unsupported map key of type: {(key is null ? "%!s(<nil>)" : "uint64")}, key: {YamlGoSyntax.Print(key, _badKeys)}, value: {YamlGoSyntax.Print(inner, _badKeys)}";
+            case Dictionary<string, object?> map:
+                return GoString.SortedKeys(map).Select(k => KeyError(map[k])).FirstOrDefault(error => error != null);
+            default:
+                return null;
+        }
+    }
 
     private object? Value(YamlNode node)
     {
@@ -89,7 +108,7 @@ internal sealed class YamlDecoder
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(text));
+            return GoString.WithoutEscapes(GoString.FromBytes(Convert.FromBase64String(text)));
         }
         catch (FormatException)
         {
@@ -128,7 +147,7 @@ internal sealed class YamlDecoder
     {
         object? key = Value(keyNode);
         if (key is Dictionary<string, object?> or List<object?>)
-            throw new YamlException("yaml: invalid map key: " + YamlGoSyntax.Print(key));
+            throw new YamlException("yaml: invalid map key: " + YamlGoSyntax.Print(key, _badKeys));
         object? value = Value(valueNode);
         string? text = key switch
         {
@@ -138,10 +157,15 @@ internal sealed class YamlDecoder
             double number => FloatKey(number),
             _ => null,
         };
-        if (text is null)
-            _conversionError ??= $"unsupported map key of type: {(key is null ? "%!s(<nil>)" : "uint64")}, key: {YamlGoSyntax.Print(key)}, value: {YamlGoSyntax.Print(value)}";
-        else
+        if (text is not null)
+        {
             map[text] = value;
+            return;
+        }
+        if (!_badKeys.TryGetValue(map, out var bad))
+            _badKeys[map] = bad = [];
+        bad.RemoveAll(pair => Equals(pair.Key, key));
+        bad.Add(new(key, value));
     }
 
     private static string FloatKey(double number) => GoFloat.Shortest32((float)number) switch

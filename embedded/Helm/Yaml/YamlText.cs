@@ -34,6 +34,9 @@ public static partial class YamlText
     /// <summary>The first document with integers as long or ulong, for targets that want the text of a number.</summary>
     internal static object? UnmarshalTyped(string yaml)
     {
+        // Bytes that are not UTF-8 may be UTF-16 with a byte order mark; otherwise they are an error.
+        if (yaml.AsSpan().IndexOfAnyInRange('\uDC80', '\uDCFF') >= 0 && GoString.ToBytes(yaml) is var bytes && !System.Text.Unicode.Utf8.IsValid(bytes))
+            yaml = Decode(bytes);
         try
         {
             return YamlDecoder.Decode(YamlParser.ParseFirst(yaml));
@@ -44,12 +47,17 @@ public static partial class YamlText
         }
     }
 
-    /// <summary>UTF-8 text; bytes that are none are go-yaml's error.</summary>
+    /// <summary>UTF-8 text, or UTF-16 behind a byte order mark; bytes that are neither are go-yaml's error.</summary>
     internal static string Decode(ReadOnlySpan<byte> yaml)
     {
         try
         {
-            return StrictUtf8.GetString(yaml);
+            return yaml switch
+            {
+                [0xff, 0xfe, .. var little] => new UnicodeEncoding(false, false, throwOnInvalidBytes: true).GetString(little),
+                [0xfe, 0xff, .. var big] => new UnicodeEncoding(true, false, throwOnInvalidBytes: true).GetString(big),
+                _ => StrictUtf8.GetString(yaml),
+            };
         }
         catch (DecoderFallbackException e)
         {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Net.Sockets;
 using System.Text;
 using Coder.Infra.Helm.Charts;
 
@@ -39,6 +40,80 @@ public sealed class ChartLoaderTests
     [InlineData("name: app\nversion: 1.0.0\ndependencies: [{name: a}, {name: b, alias: a}]", "validation: more than one dependency with name or alias \"a\"")]
     public void Metadata_that_breaks_a_rule_is_refused(string yaml, string expected) =>
         Assert.Equal(expected, Assert.Throws<ChartException>(() => ChartLoader.LoadFiles([new ChartFile("Chart.yaml", Encoding.UTF8.GetBytes(yaml))])).Message);
+
+    [Fact]
+    public void A_link_to_a_folder_above_ends_in_an_error()
+    {
+        using var folder = new ChartFolder();
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "loop"), ".");
+        var log = new List<string>();
+        string message = Assert.Throws<ChartException>(() => ChartLoader.Load(folder.Path, log.Add)).Message;
+        Assert.EndsWith("/loop/loop: too many levels of symbolic links", message, StringComparison.Ordinal);
+        Assert.Contains($"{folder.Path}/loop/loop resolves to {folder.Path}.", log[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_keep_their_own_path_and_are_shown_with_their_last_target()
+    {
+        using var outside = new ChartFolder();
+        using var folder = new ChartFolder();
+        File.WriteAllText(Path.Combine(outside.Path, "f.txt"), "x");
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "a"), outside.Path);
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "self.txt"), "a/f.txt");
+        var log = new List<string>();
+        var chart = ChartLoader.Load(folder.Path, log.Add);
+        Assert.Equal(["a/Chart.yaml", "a/f.txt", "self.txt"], chart.Files.Select(f => f.Name));
+        Assert.Contains($"{folder.Path}/self.txt resolves to {outside.Path}/f.txt.", log[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_a_device_is_refused()
+    {
+        using var folder = new ChartFolder();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "zero"), "/dev/zero");
+        AssertIrregular(folder, "zero");
+    }
+
+    [Fact]
+    public void A_socket_is_refused()
+    {
+        using var folder = new ChartFolder();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.Path, "sock")));
+        AssertIrregular(folder, "sock");
+    }
+
+    [Fact]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        using var folder = new ChartFolder();
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder.Path, "pipe")))
+            mkfifo.WaitForExit();
+        AssertIrregular(folder, "pipe");
+    }
+
+    [Fact]
+    public void Empty_files_are_regular()
+    {
+        using var folder = new ChartFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "empty"), "");
+        Assert.Equal(["empty"], ChartLoader.Load(folder.Path).Files.Select(f => f.Name));
+    }
+
+    private static void AssertIrregular(ChartFolder folder, string name) =>
+        Assert.Equal($"cannot load irregular file {folder.Path}/{name} as it has file mode type bits set",
+            Assert.Throws<ChartException>(() => ChartLoader.Load(folder.Path)).Message);
+
+    private sealed class ChartFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hc-");
+
+        public ChartFolder() => File.WriteAllText(System.IO.Path.Combine(Path, "Chart.yaml"), Metadata);
+
+        public string Path => _folder.FullName;
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public void A_folder_without_Chart_yaml_is_no_chart() =>

@@ -48,15 +48,6 @@ public class EngineTests
         Assert.Equal(["parent/templates/p"], Render(parent).Keys);
     }
 
-    [Fact]
-    public void Lint_mode_passes_over_required_and_fail_and_logs_them()
-    {
-        var log = new List<string>();
-        var options = new RenderOptions { LintMode = true, Log = log.Add };
-        Assert.Equal("[][]", Template.Render("""[{{ required "need it" .Values.x }}][{{ fail "no" }}]""", options: options));
-        Assert.Equal(["[INFO] Missing required value: need it", "[INFO] Fail: no"], log);
-    }
-
     private sealed class Cluster : IClusterLookup
     {
         public Dictionary<string, object?> Lookup(string apiVersion, string kind, string @namespace, string name) => name == "broken"
@@ -73,11 +64,10 @@ public class EngineTests
     }
 
     [Fact]
-    public void Lookup_finds_nothing_without_a_cluster_and_while_linting()
+    public void Lookup_finds_nothing_without_a_cluster()
     {
         const string Text = """{{ lookup "v1" "Secret" "ns" "s" }}""";
         Assert.Equal("map[]", Template.Render(Text));
-        Assert.Equal("map[]", Template.Render(Text, options: new RenderOptions { Cluster = new Cluster(), LintMode = true }));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
@@ -9,8 +9,6 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's keys and certificates: RSA 2048 keys, PEM, validity in days from now.</summary>
 internal static class Certificates
 {
-    private const int KeyBits = 2048;
-
     /// <summary>What the functions give: <c>.Cert</c> and <c>.Key</c>, both PEM.</summary>
     public static readonly GoType CertificateType = new("sprig.certificate", GoKind.Struct)
     {
@@ -43,85 +41,57 @@ internal static class Certificates
         if (!Encodings.TryDecode64(key, out byte[] keyBytes, out _))
             throw new FunctionException("unable to decode base64 private key");
         string certPem = GoString.FromBytes(certBytes), keyPem = GoString.FromBytes(keyBytes);
-        if (!PemEncoding.TryFind(certPem, out _))
-            throw new FunctionException("unable to decode certificate");
-        try
-        {
-            using var parsed = X509Certificate2.CreateFromPem(certPem);
-        }
-        catch (CryptographicException e)
-        {
-            throw new FunctionException("error parsing certificate: decodedCert.Bytes: " + e.Message);
-        }
-        using (PrivateKeys.Read(keyPem, "error parsing private key"))
-            return new GoStruct(CertificateType, certPem, keyPem);
+        Parse(certPem, "error parsing certificate: decodedCert.Bytes: ");
+        PrivateKeys.Read(keyPem, "error parsing private key");
+        return new GoStruct(CertificateType, certPem, keyPem);
     }
 
     private static GoStruct Issue(
         CallContext context, string name, List<object?> ips, List<object?> names, nint days, GoStruct? ca, string? givenKey, bool isCa)
     {
-        using var key = givenKey == null ? RSA.Create(KeyBits) : PrivateKeys.Read(givenKey, "parsing private key");
-        var request = PrivateKeys.Request(new X500DistinguishedName("CN=" + Escape(name)), key);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(
-            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | (isCa ? X509KeyUsageFlags.KeyCertSign : 0), critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
-            [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isCa, false, 0, critical: true));
-        if (isCa)
-            request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        AddAlternatives(request, ips, names);
-
+        var key = givenKey == null ? PrivateKeys.New() : PrivateKeys.Read(givenKey, "parsing private key");
+        using var issuer = ca == null ? null : Parse((string)ca.Values[0]!, "error parsing certificate: decodedSignerCert.Bytes: ");
+        var signer = ca == null ? key : PrivateKeys.Read((string)ca.Values[1]!, "error parsing private key");
         var from = context.Time.GetUtcNow();
-        from = from.AddTicks(-(from.Ticks % TimeSpan.TicksPerSecond));
-        var to = from.AddDays(days);
+        // Go's durations overflow.
+        var to = from.AddTicks(unchecked((long)days * TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerDay) / TimeSpan.NanosecondsPerTick);
         byte[] serial = Chance.Bytes(context, 16);
         serial[0] &= 0x7F;
-        using var certificate = ca == null
-            ? request.Create(request.SubjectName, PrivateKeys.Signer(key), from, to, serial)
-            : SignWith(request, ca, from, to, serial);
-        return new GoStruct(CertificateType, certificate.ExportCertificatePem() + "\n", PrivateKeys.Write(key));
-    }
-
-    private static X509Certificate2 SignWith(CertificateRequest request, GoStruct ca, DateTimeOffset from, DateTimeOffset to, byte[] serial)
-    {
-        X509Certificate2 issuer;
+        var content = new CertificateContent(name, Addresses(ips), Names(names), from, to, serial, isCa);
         try
         {
-            issuer = X509Certificate2.CreateFromPem((string)ca.Values[0]!);
+            return new GoStruct(CertificateType, PrivateKeys.Pem("CERTIFICATE", content.Sign(key, issuer, signer)), key.Pem);
         }
-        catch (CryptographicException)
+        catch (FormatException e)
         {
-            throw new FunctionException("unable to decode certificate");
-        }
-        using (issuer)
-        using (var key = PrivateKeys.Read((string)ca.Values[1]!, "error parsing private key"))
-        {
-            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
-            return request.Create(issuer.SubjectName, PrivateKeys.Signer(key), from, to, serial);
+            throw new FunctionException("error creating certificate: " + e.Message);
         }
     }
 
-    private static void AddAlternatives(CertificateRequest request, List<object?> ips, List<object?> names)
+    private static X509Certificate2 Parse(string pem, string failure)
     {
-        var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (object? ip in ips)
+        if (!PemEncoding.TryFind(pem, out _))
+            throw new FunctionException("unable to decode certificate");
+        try
         {
-            string text = ip as string ?? throw new FunctionException($"error parsing ip: {Shown(ip)} is not a string");
-            if (!TryParse(text, out var address))
-                throw new FunctionException("error parsing ip: " + text);
-            alternatives.AddIpAddress(address);
+            return X509Certificate2.CreateFromPem(pem);
         }
-        foreach (object? name in names)
-            alternatives.AddDnsName(name as string ?? throw new FunctionException($"error processing alternate dns name: {Shown(name)} is not a string"));
-        if (ips.Count + names.Count > 0)
-            request.CertificateExtensions.Add(alternatives.Build());
+        catch (CryptographicException e)
+        {
+            throw new FunctionException(failure + e.Message);
+        }
     }
+
+    private static List<IPAddress> Addresses(List<object?> ips) => ips.ConvertAll(ip =>
+    {
+        string text = ip as string ?? throw new FunctionException($"error parsing ip: {SetSyntax.Print(ip)} is not a string");
+        return TryParse(text, out var address) ? address : throw new FunctionException("error parsing ip: " + text);
+    });
+
+    private static List<string> Names(List<object?> names) => names.ConvertAll(name =>
+        name as string ?? throw new FunctionException($"error processing alternate dns name: {SetSyntax.Print(name)} is not a string"));
 
     // Go takes neither short forms of IPv4 nor zones and brackets of IPv6.
     private static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address) =>
         IPAddress.TryParse(text, out address) && (text.Contains(':') ? !text.AsSpan().ContainsAny('%', '[') : address.ToString() == text);
-
-    private static string Shown(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    private static string Escape(string name) => "\"" + name.Replace("\"", "\"\"") + "\"";
 }

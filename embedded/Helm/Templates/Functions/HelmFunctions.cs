@@ -22,7 +22,6 @@ internal static class HelmFunctions
         "lookup" => Fn.In(name, (CallContext c, string apiVersion, string kind, string @namespace, string name) => c.Lookup(apiVersion, kind, @namespace, name)),
         "getHostByName" => Fn.Of(name, (string _) => ""),
         "toYaml" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.Marshal)),
-        "mustToYaml" => Fn.In(name, (CallContext c, object? v) => MustWriteYaml(c, v)),
         "toYamlPretty" => Fn.In(name, (CallContext c, object? v) => TryWrite(c, v, YamlText.MarshalPretty, PlainForm.Yaml)),
         "fromYaml" => Fn.Of(name, (string text) => ReadMap(() => YamlText.UnmarshalMap(text) ?? [])),
         "fromYamlArray" => Fn.Of(name, (string text) => ReadList(() => YamlText.UnmarshalList(text) ?? [])),
@@ -44,19 +43,6 @@ internal static class HelmFunctions
         object? plain = GoValues.ToPlain(value, context.Limits.Limits.ValueDepth, form);
         string text = StackGuard.HasRoom && !GoValues.IsDeeper(plain, UsualDepth) ? marshal(plain) : StackGuard.OnNewStack(() => marshal(plain));
         return text.EndsWith('\n') ? text[..^1] : text;
-    }
-
-    /// <summary>YAML is written by way of JSON, which the error tells.</summary>
-    private static string MustWriteYaml(CallContext context, object? value)
-    {
-        try
-        {
-            return Write(context, value, YamlText.Marshal);
-        }
-        catch (FunctionException e)
-        {
-            throw new FunctionException("error marshaling into JSON: " + e.Message);
-        }
     }
 
     /// <summary>What cannot be written is an empty text.</summary>

@@ -1,5 +1,5 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 
@@ -7,6 +7,7 @@ namespace Coder.Infra.Helm.Templates.Functions;
 internal static class PrivateKeys
 {
     private const int RsaBits = 4096;
+    private const int CertificateBits = 2048;
     private const int DsaBits = 2048;
 
     /// <summary>A new key: rsa (4096 bits, also when empty), dsa, ecdsa (P-256) or ed25519.</summary>
@@ -15,14 +16,12 @@ internal static class PrivateKeys
         switch (kind)
         {
             case "" or "rsa":
-                using (var rsa = RSA.Create(RsaBits))
-                    return Write(rsa);
+                return SigningKey.Of(RSA.Create(RsaBits)).Pem;
             case "dsa":
                 using (var dsa = DSA.Create(DsaBits))
                     return Pem("DSA PRIVATE KEY", DsaKey(dsa));
             case "ecdsa":
-                using (var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-                    return Write(ecdsa);
+                return SigningKey.Of(ECDsa.Create(ECCurve.NamedCurves.nistP256)).Pem;
             case "ed25519":
                 // PKCS #8 around the seed (RFC 8410); the public key follows from it.
                 byte[] prefix = [0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
@@ -32,61 +31,85 @@ internal static class PrivateKeys
         }
     }
 
-    private static string Pem(string label, byte[] bytes) => PemEncoding.WriteString(label, bytes) + "\n";
+    /// <summary>The bytes as PEM, with a line feed at the end.</summary>
+    public static string Pem(string label, byte[] bytes) => PemEncoding.WriteString(label, bytes) + "\n";
 
-    /// <summary>The key as PEM: PKCS #1 for RSA, SEC 1 for elliptic curves.</summary>
-    public static string Write(AsymmetricAlgorithm key) => key switch
-    {
-        RSA rsa => Pem("RSA PRIVATE KEY", rsa.ExportRSAPrivateKey()),
-        ECDsa ecdsa => Pem("EC PRIVATE KEY", ecdsa.ExportECPrivateKey()),
-        _ => throw new FunctionException("Unable to encode private key"),
-    };
+    /// <summary>A new RSA key for a certificate.</summary>
+    public static SigningKey New() => SigningKey.Of(RSA.Create(CertificateBits));
 
-    /// <summary>Reads RSA (PKCS #1 or #8) and EC keys; an error begins with what was being done.</summary>
-    public static AsymmetricAlgorithm Read(string pem, string doing)
+    /// <summary>Reads RSA, EC, DSA and Ed25519 keys; an error begins with what was being done.</summary>
+    public static SigningKey Read(string pem, string doing)
     {
         if (!PemEncoding.TryFind(pem, out var found))
             throw new FunctionException($"{doing}: no PEM data in input");
         string label = pem[found.Label];
         if (label != "PRIVATE KEY" && !label.EndsWith(" PRIVATE KEY", StringComparison.Ordinal))
             throw new FunctionException($"{doing}: no private key data in PEM block of type {label}");
+        string step = label switch
+        {
+            "PRIVATE KEY" => "decoding PEM as PKCS#8",
+            "EC PRIVATE KEY" or "RSA PRIVATE KEY" or "DSA PRIVATE KEY" => $"parsing {label.Split(' ')[0]} private key from PEM",
+            _ => throw new FunctionException($"{doing}: invalid private key type {label[..^" PRIVATE KEY".Length]}"),
+        };
         try
         {
-            var rsa = RSA.Create();
-            rsa.ImportFromPem(pem);
-            return rsa;
+            return Read(label, Convert.FromBase64String(pem[found.Base64Data]));
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
-            // Not an RSA key.
-        }
-        try
-        {
-            var ecdsa = ECDsa.Create();
-            ecdsa.ImportFromPem(pem);
-            return ecdsa;
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw new FunctionException($"{doing}: {e.Message}");
+            throw new FunctionException($"{doing}: {step}: {e.Message}");
         }
     }
 
-    /// <summary>A certificate request for the key.</summary>
-    public static CertificateRequest Request(X500DistinguishedName subject, AsymmetricAlgorithm key) => key is ECDsa ecdsa
-        ? new CertificateRequest(subject, ecdsa, HashAlgorithmName.SHA256)
-        : new CertificateRequest(subject, (RSA)key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    private static SigningKey Read(string label, byte[] bytes)
+    {
+        if (label == "DSA PRIVATE KEY")
+        {
+            new AsnReader(bytes, AsnEncodingRules.DER).ReadSequence();
+            return SigningKey.WithoutUse;
+        }
+        string algorithm = label == "PRIVATE KEY" ? Algorithm(bytes) : "";
+        if (algorithm == SigningKey.Ed25519)
+            return SigningKey.OfSeed(new AsnReader(Pkcs8Key(bytes), AsnEncodingRules.DER).ReadOctetString(), Pem("PRIVATE KEY", bytes));
+        if (label == "RSA PRIVATE KEY" || algorithm == "1.2.840.113549.1.1.1")
+        {
+            var rsa = RSA.Create();
+            if (algorithm.Length > 0)
+                rsa.ImportPkcs8PrivateKey(bytes, out _);
+            else
+                rsa.ImportRSAPrivateKey(bytes, out _);
+            return SigningKey.Of(rsa);
+        }
+        if (label != "EC PRIVATE KEY" && algorithm != "1.2.840.10045.2.1")
+            throw new CryptographicException("x509: PKCS#8 wrapping contained private key with unknown algorithm: " + algorithm);
+        var ecdsa = ECDsa.Create();
+        if (algorithm.Length > 0)
+            ecdsa.ImportPkcs8PrivateKey(bytes, out _);
+        else
+            ecdsa.ImportECPrivateKey(bytes, out _);
+        return SigningKey.Of(ecdsa);
+    }
 
-    /// <summary>Signs certificates with the key.</summary>
-    public static X509SignatureGenerator Signer(AsymmetricAlgorithm key) => key is ECDsa ecdsa
-        ? X509SignatureGenerator.CreateForECDsa(ecdsa)
-        : X509SignatureGenerator.CreateForRSA((RSA)key, RSASignaturePadding.Pkcs1);
+    private static string Algorithm(byte[] pkcs8)
+    {
+        var info = new AsnReader(pkcs8, AsnEncodingRules.BER).ReadSequence();
+        info.ReadInteger();
+        return info.ReadSequence().ReadObjectIdentifier();
+    }
+
+    private static byte[] Pkcs8Key(byte[] pkcs8)
+    {
+        var info = new AsnReader(pkcs8, AsnEncodingRules.BER).ReadSequence();
+        info.ReadInteger();
+        info.ReadSequence();
+        return info.ReadOctetString();
+    }
 
     /// <summary>OpenSSL's form of a DSA key: a sequence of 0, p, q, g, y and x.</summary>
     private static byte[] DsaKey(DSA dsa)
     {
         var key = dsa.ExportParameters(includePrivateParameters: true);
-        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
             writer.WriteInteger(0);

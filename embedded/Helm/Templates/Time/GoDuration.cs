@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 
@@ -68,57 +67,13 @@ internal sealed record GoDuration(long Nanoseconds) : IGoValue, IGoStringer, IGo
     /// <exception cref="FunctionException">With Go's message.</exception>
     public static GoDuration Parse(string text)
     {
-        string rest = text;
-        bool negative = false;
-        if (rest.Length > 0 && rest[0] is '-' or '+')
+        try
         {
-            negative = rest[0] == '-';
-            rest = rest[1..];
+            return new GoDuration(GoDurationText.Parse(text));
         }
-        if (rest == "0")
-            return new GoDuration(0);
-        if (rest.Length == 0)
-            throw Invalid(text);
-        BigInteger sum = 0;
-        while (rest.Length > 0)
+        catch (FormatException e)
         {
-            int i = 0;
-            while (i < rest.Length && (char.IsAsciiDigit(rest[i]) || (rest[i] == '.' && !rest[..i].Contains('.'))))
-                i++;
-            string number = rest[..i];
-            if (!number.Any(char.IsAsciiDigit))
-                throw Invalid(text);
-            rest = rest[i..];
-            i = 0;
-            while (i < rest.Length && rest[i] != '.' && !char.IsAsciiDigit(rest[i]))
-                i++;
-            if (i == 0)
-                throw new FunctionException("time: missing unit in duration " + TimeText.Quote(text));
-            string unit = rest[..i];
-            rest = rest[i..];
-            long factor = unit switch
-            {
-                "ns" => 1,
-                "us" or "µs" or "μs" => 1000,
-                "ms" => 1_000_000,
-                "s" => Second,
-                "m" => Minute,
-                "h" => Hour,
-                _ => throw new FunctionException($"time: unknown unit {TimeText.Quote(unit)} in duration {TimeText.Quote(text)}"),
-            };
-            int dot = number.IndexOf('.');
-            string whole = dot < 0 ? number : number[..dot];
-            string fraction = dot < 0 ? "" : number[(dot + 1)..];
-            sum += BigInteger.Parse("0" + whole, CultureInfo.InvariantCulture) * factor;
-            if (fraction.Length > 0)
-                sum += BigInteger.Parse(fraction, CultureInfo.InvariantCulture) * factor / BigInteger.Pow(10, fraction.Length);
-            if (sum > (BigInteger)long.MaxValue + 1)
-                throw Invalid(text);
+            throw new FunctionException(e.Message);
         }
-        if (negative)
-            return new GoDuration((long)-sum);
-        return sum <= long.MaxValue ? new GoDuration((long)sum) : throw Invalid(text);
     }
-
-    private static FunctionException Invalid(string text) => new("time: invalid duration " + TimeText.Quote(text));
 }

@@ -30,7 +30,7 @@ internal static partial class TimeLayout
                 if (element == TimeElement.None)
                 {
                     if (_value.Length > 0)
-                        throw Failure(": extra text: " + TimeText.Quote(_value));
+                        throw Failure(": extra text: " + GoDurationText.Quote(_value));
                     break;
                 }
                 from = at + length;
@@ -45,9 +45,9 @@ internal static partial class TimeLayout
         }
 
         private FunctionException CannotParse(string element, string value) => new(
-            $"parsing time {TimeText.Quote(_whole)} as {TimeText.Quote(layout)}: cannot parse {TimeText.Quote(value)} as {TimeText.Quote(element)}");
+            $"parsing time {GoDurationText.Quote(_whole)} as {GoDurationText.Quote(layout)}: cannot parse {GoDurationText.Quote(value)} as {GoDurationText.Quote(element)}");
 
-        private FunctionException Failure(string message) => new($"parsing time {TimeText.Quote(_whole)}{message}");
+        private FunctionException Failure(string message) => new($"parsing time {GoDurationText.Quote(_whole)}{message}");
 
         private bool SkipPrefix(string prefix)
         {
