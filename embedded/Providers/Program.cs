@@ -37,11 +37,11 @@ internal static class Program
             return 2;
         }
 
-        await ProviderServer.RunAsync(package, args, Console.Out, CancellationToken.None).ConfigureAwait(false);
+        await ProviderServer.RunAsync(package, args, Console.Out, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         return 0;
     }
 
-    /// <summary>The command as it was typed, which .NET does not tell for a link to an executable.</summary>
+    /// <summary>The command as it was typed, which .NET does not give for a link to an executable.</summary>
     private static string? CommandName()
     {
         try

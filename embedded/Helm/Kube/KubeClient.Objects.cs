@@ -65,6 +65,10 @@ public sealed partial class KubeClient
     /// <summary>Deletes an object. Returns false when it was not there.</summary>
     /// <remarks>With finalizers, foreground propagation or a grace period the object stays for a while after this returns.</remarks>
     public async Task<bool> DeleteAsync(ObjectReference reference, DeleteOptions? options = null, CancellationToken cancellation = default)
+        => await RemoveAsync(reference, options, cancellation).ConfigureAwait(false) is not null;
+
+    /// <summary>Deletes an object and returns what the server answers: a <c>Status</c> or the object; null when it was not there.</summary>
+    public async Task<JsonObject?> RemoveAsync(ObjectReference reference, DeleteOptions? options = null, CancellationToken cancellation = default)
     {
         var path = await PathAsync(reference, cancellation).ConfigureAwait(false);
         var body = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1" };
@@ -85,12 +89,11 @@ public sealed partial class KubeClient
         }
         try
         {
-            await SendAsync(HttpMethod.Delete, path, body, cancellation: cancellation).ConfigureAwait(false);
-            return true;
+            return await SendAsync(HttpMethod.Delete, path, body, cancellation: cancellation).ConfigureAwait(false);
         }
         catch (KubeException e) when (e.IsNotFound)
         {
-            return false;
+            return null;
         }
     }
 

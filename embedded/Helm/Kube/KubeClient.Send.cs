@@ -40,9 +40,9 @@ public sealed partial class KubeClient
             {
                 return await TryAsync().ConfigureAwait(false);
             }
-            catch (KubeException e) when (attempt < _options.Retries && MayRetry(e, method, contentType))
+            catch (KubeException e) when (attempt < Limit(e, method) && MayRetry(e, method, contentType))
             {
-                var pause = e.RetryAfter ?? TimeSpan.FromMilliseconds(100 << attempt);
+                var pause = e.RetryAfter ?? TimeSpan.FromMilliseconds(Math.Min(1000, 100 << Math.Min(attempt, 4)));
                 await Task.Delay(pause, _options.Time, cancellation).ConfigureAwait(false);
             }
         }
@@ -64,10 +64,22 @@ public sealed partial class KubeClient
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                throw Unreachable(e);
+                throw await UnreachableAsync(e, cancellation).ConfigureAwait(false);
             }
         }
     }
+
+    // As client-go: a read whose connection broke is repeated ten times.
+    int Limit(KubeException failure, HttpMethod method)
+        => method == HttpMethod.Get && IsBroken(failure.InnerException) ? Math.Max(_options.Retries, 10) : _options.Retries;
+
+    static bool IsBroken(Exception? cause) => cause switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => true,
+        System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionReset } => true,
+        HttpRequestException or IOException => IsBroken(cause.InnerException),
+        _ => false,
+    };
 
     /// <summary>Sends a request and returns once the answer's headers are there; an error status becomes an exception.</summary>
     async Task<HttpResponseMessage> OpenAsync(
@@ -75,11 +87,13 @@ public sealed partial class KubeClient
     {
         using var request = new HttpRequestMessage(method, new Uri(Server.ToString().TrimEnd('/') + path));
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        // .NET checks the certificate against the name in this header, whatever SslOptions say, also behind a proxy.
+        if (Config.Configuration.TlsServerName is { Length: > 0 } name)
+            request.Headers.Host = name;
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse(contentType));
-        if (_kubernetes.Credentials is { } credentials)
-            await AuthenticateAsync().ConfigureAwait(false);
-        var response = await _kubernetes.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        await AuthenticateAsync().ConfigureAwait(false);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         ReportWarnings(response);
         if (response.IsSuccessStatusCode)
             return response;
@@ -88,9 +102,17 @@ public sealed partial class KubeClient
 
         async Task AuthenticateAsync()
         {
+            // A token in a file may be replaced at any time.
+            if (Config.TokenFile is { } file)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenFiles.Read(file));
+                return;
+            }
+            if (_credentials is null)
+                return;
             try
             {
-                await credentials.ProcessHttpRequestAsync(request, cancellation).ConfigureAwait(false);
+                await _credentials.ProcessHttpRequestAsync(request, cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -150,12 +172,15 @@ public sealed partial class KubeClient
         { RetryAfter = retryAfter };
     }
 
-    KubeException Unreachable(Exception e)
+    async Task<KubeException> UnreachableAsync(Exception e, CancellationToken cancellation)
     {
         var cause = e;
         while (cause.InnerException is { } inner)
             cause = inner;
         var request = e as HttpRequestException;
+        var reason = request?.HttpRequestError == HttpRequestError.SecureConnectionError
+            && await CertificateProblem.DescribeAsync(Config, _options.Time, cancellation).ConfigureAwait(false) is { } problem
+                ? $"tls: failed to verify certificate: {problem}" : cause.Message;
         var remedy = request?.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError =>
@@ -163,7 +188,7 @@ public sealed partial class KubeClient
             HttpRequestError.NameResolutionError => $"The host name is unknown here. Check the server in {Config.Source}.",
             _ => $"Check that the cluster runs and that {Config.Source} names the right server: kubectl cluster-info{(Config.Context is { } c ? $" --context {c}" : "")}",
         };
-        return new KubeException($"Failed to reach the Kubernetes API server at {Server}: {cause.Message.TrimEnd('.')}. {remedy}", null, "Unreachable", null, e);
+        return new KubeException($"Failed to reach the Kubernetes API server at {Server}: {reason.TrimEnd('.')}. {remedy}", null, "Unreachable", null, e);
     }
 
     KubeException Malformed(string path, Exception? inner)

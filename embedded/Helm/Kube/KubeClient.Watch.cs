@@ -10,16 +10,17 @@ public sealed partial class KubeClient
 
     /// <summary>
     /// Follows the objects of a kind: first each one that is there as <see cref="KubeEventType.Added"/>, then every change.
-    /// A dropped connection is resumed where it ended; where the server no longer can, the difference to a new list is told.
-    /// Ends only by cancellation or an error that trying again cannot mend.
+    /// A dropped connection is resumed where it ended; where the server no longer can, the difference to a new list is returned.
+    /// Ends only by cancellation or an error that trying again cannot fix.
     /// </summary>
     /// <param name="apiVersion">The kind's version.</param>
     /// <param name="kind">The kind.</param>
     /// <param name="namespace">A namespace; null watches all of them.</param>
     /// <param name="selection">Which objects; null for all.</param>
+    /// <param name="listed">Called when all objects that are there have been returned, after every list.</param>
     /// <param name="cancellation">Ends the watch.</param>
     public async IAsyncEnumerable<KubeEvent> WatchAsync(
-        string apiVersion, string kind, string? @namespace = null, Selection? selection = null,
+        string apiVersion, string kind, string? @namespace = null, Selection? selection = null, Action? listed = null,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var resource = await ResourceAsync(apiVersion, kind, cancellation).ConfigureAwait(false);
@@ -32,6 +33,7 @@ public sealed partial class KubeClient
             var list = await ListAsync(apiVersion, kind, @namespace, selection, cancellation).ConfigureAwait(false);
             foreach (var change in Difference(known, list.Items))
                 yield return change;
+            listed?.Invoke();
             var version = list.ResourceVersion;
             var failures = 0;
             while (version is not null)

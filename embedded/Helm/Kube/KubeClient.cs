@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Authentication;
 
 namespace Coder.Infra.Helm.Kube;
 
 /// <summary>
-/// A dynamic client of the Kubernetes API: objects of any kind as JSON. Configuration, TLS and credentials (token, client
-/// certificate, basic, exec, OIDC) are those of the KubernetesClient package. Safe for concurrent use.
+/// A dynamic client of the Kubernetes API: objects of any kind as JSON. Configuration and credentials (token, client
+/// certificate, basic, exec, OIDC) are read by the KubernetesClient package; TLS is our own. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="KubeException"/> when the server refuses or cannot be reached, and
@@ -13,7 +14,8 @@ namespace Coder.Infra.Helm.Kube;
 /// </remarks>
 public sealed partial class KubeClient : IDisposable
 {
-    readonly Kubernetes _kubernetes;
+    readonly HttpClient _http;
+    readonly ServiceClientCredentials? _credentials;
     readonly KubeClientOptions _options;
 
     /// <summary>Makes a client; nothing is sent before the first call.</summary>
@@ -21,12 +23,19 @@ public sealed partial class KubeClient : IDisposable
     {
         Config = config;
         _options = options ?? new KubeClientOptions();
-        var configuration = config.Configuration;
-        configuration.UserAgent = _options.UserAgent;
+        _credentials = Kubernetes.CreateCredentials(config.Configuration);
+        var handler = new SocketsHttpHandler
+        {
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromMinutes(3),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(30),
+            AllowAutoRedirect = false,
+        };
+        KubeTls.Apply(handler.SslOptions, config);
+        Loopback.Route(handler, config.Server);
         // Time limits are set per request, watches have none.
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        configuration.FirstMessageHandlerSetup = handler => Loopback.Route(handler, config.Server);
-        _kubernetes = new Kubernetes(configuration);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd(_options.UserAgent);
     }
 
     /// <summary>The configuration that the client was made from.</summary>
@@ -45,7 +54,7 @@ public sealed partial class KubeClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _kubernetes.Dispose();
+        _http.Dispose();
         _discovering.Dispose();
     }
 }

@@ -8,9 +8,13 @@ namespace Coder.Infra.Helm.Kube;
 /// <summary>Where a cluster is and who we are there, from a kubeconfig or from inside a pod.</summary>
 public sealed class KubeConfig
 {
-    KubeConfig(KubernetesClientConfiguration configuration, string source, string? context)
+    KubeConfig(KubernetesClientConfiguration configuration, string source, string? context, string? tokenFile = null)
     {
+        // client-go's words: the authorities would never be looked at.
+        if (configuration is { SkipTlsVerify: true, SslCaCerts.Count: > 0 })
+            throw new KubeConfigException("specifying a root certificates file with the insecure flag is not allowed");
         Configuration = configuration;
+        TokenFile = tokenFile;
         Source = source;
         Context = context;
         Server = ServerOf(configuration.Host, source);
@@ -29,6 +33,9 @@ public sealed class KubeConfig
     public string Namespace => string.IsNullOrEmpty(Configuration.Namespace) ? "default" : Configuration.Namespace;
 
     internal KubernetesClientConfiguration Configuration { get; }
+
+    /// <summary>The file that holds the bearer token; null where it is in the kubeconfig, or there is none.</summary>
+    internal string? TokenFile { get; }
 
     /// <summary>
     /// Loads what kubectl would: <paramref name="path"/>, else the files in <c>KUBECONFIG</c>, else <c>~/.kube/config</c>,
@@ -67,7 +74,7 @@ public sealed class KubeConfig
         const string source = "the given kubeconfig";
         return FromModel(
             Read(source, () => KubernetesClientConfiguration.LoadKubeConfig(new MemoryStream(Encoding.UTF8.GetBytes(content)))),
-            source, context, cluster);
+            source, context, cluster, TokenFiles.Of(content, Directory.GetCurrentDirectory()));
     }
 
     /// <summary>Takes either a path or the content itself, as Pulumi's Kubernetes provider does.</summary>
@@ -82,14 +89,16 @@ public sealed class KubeConfig
     {
         var source = string.Join(System.IO.Path.PathSeparator, paths);
         var model = Read(source, () => paths.Select(p => KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(p))).Aggregate(Merge));
-        return FromModel(model, source, context, cluster);
+        return FromModel(model, source, context, cluster, paths.SelectMany(p => TokenFiles.Of(File.ReadAllText(p), FolderOf(p))));
     }
+
+    static string FolderOf(string path) => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
 
     /// <summary>As kubectl merges the files of KUBECONFIG: the first one that names a thing wins.</summary>
     static K8SConfiguration Merge(K8SConfiguration first, K8SConfiguration next)
     {
         // Paths are relative to the file that has them.
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(next.FileName ?? "."))!;
+        var folder = FolderOf(next.FileName ?? ".");
         string? Absolute(string? path) => string.IsNullOrEmpty(path) ? path : System.IO.Path.Combine(folder, path);
         foreach (var cluster in next.Clusters ?? [])
             cluster.ClusterEndpoint.CertificateAuthority = Absolute(cluster.ClusterEndpoint.CertificateAuthority);
@@ -105,7 +114,8 @@ public sealed class KubeConfig
         return first;
     }
 
-    static KubeConfig FromModel(K8SConfiguration model, string source, string? context, string? cluster)
+    static KubeConfig FromModel(
+        K8SConfiguration model, string source, string? context, string? cluster, IEnumerable<KeyValuePair<string, string>> tokenFiles)
     {
         context ??= model.CurrentContext;
         if (string.IsNullOrEmpty(context))
@@ -118,7 +128,13 @@ public sealed class KubeConfig
         if (model.Clusters?.Any(c => c.Name == wanted) != true)
             throw new KubeConfigException($"{source} has no cluster \"{wanted}\" (context \"{context}\"). {Known("clusters", model.Clusters?.Select(c => c.Name))}");
         ServerOf(model.Clusters.First(c => c.Name == wanted).ClusterEndpoint?.Server, source);
-        return new KubeConfig(Read(source, () => KubernetesClientConfiguration.BuildConfigFromConfigObject(model, context)), source, context);
+        var user = model.Users?.FirstOrDefault(u => u.Name == chosen.ContextDetails?.User)?.UserCredentials;
+        if (user?.ExternalExecution is { } exec)
+            ExecHelper.Require(exec);
+        var tokenFile = tokenFiles.Where(t => t.Key == chosen.ContextDetails?.User).Select(t => t.Value).FirstOrDefault();
+        if (tokenFile is not null && user is not null)
+            user.Token = TokenFiles.Read(tokenFile); // the library knows tokens only
+        return new KubeConfig(Read(source, () => KubernetesClientConfiguration.BuildConfigFromConfigObject(model, context)), source, context, tokenFile);
     }
 
     static Uri ServerOf(string? text, string source)

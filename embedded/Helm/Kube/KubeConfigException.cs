@@ -1,4 +1,4 @@
 namespace Coder.Infra.Helm.Kube;
 
-/// <summary>The kubeconfig cannot be used; the message says which part and what would mend it.</summary>
+/// <summary>The kubeconfig cannot be used; the message says which part and how to fix it.</summary>
 public sealed class KubeConfigException(string message, Exception? inner = null) : Exception(message, inner);

@@ -15,7 +15,7 @@ static class Loopback
             handler.ConnectCallback = ConnectAsync;
     }
 
-    static bool IsLoopbackName(string host)
+    public static bool IsLoopbackName(string host)
         => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -67,7 +67,7 @@ public static partial class ChartTemplate
     /// <exception cref="HelmException">A document is not an object.</exception>
     public static IReadOnlyList<JsonObject> Decode(string manifest) => ManifestReader.Documents(manifest);
 
-    /// <summary>What a cluster tells charts about itself: its version and the versions and kinds that it serves.</summary>
+    /// <summary>The options with what charts see of a cluster: its version and the versions and kinds that it serves.</summary>
     public static async Task<ChartTemplateOptions> OfClusterAsync(KubeClient kube, ChartTemplateOptions options, CancellationToken cancellation = default)
     {
         if (options.KubeVersion is null)

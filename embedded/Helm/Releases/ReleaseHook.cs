@@ -53,7 +53,7 @@ public sealed class ReleaseHook
     /// <summary>When it runs.</summary>
     public IReadOnlyList<string> Events => Strings("events");
 
-    /// <summary>When its object is deleted; Helm's default is before the hook is created anew.</summary>
+    /// <summary>When its object is deleted; Helm's default is before the hook is created again.</summary>
     public IReadOnlyList<string> DeletePolicies => Strings("delete_policies") is { Count: > 0 } given ? given : ["before-hook-creation"];
 
     /// <summary>When its pods' output is shown.</summary>

@@ -12,10 +12,10 @@ public enum ReleaseStatus
     /// <summary>Taken off, its record kept.</summary>
     Uninstalled,
 
-    /// <summary>A later revision took its place.</summary>
+    /// <summary>Replaced by a later revision.</summary>
     Superseded,
 
-    /// <summary>It did not come to its end.</summary>
+    /// <summary>It failed.</summary>
     Failed,
 
     /// <summary>Being taken off.</summary>
@@ -37,7 +37,7 @@ public static class ReleaseStatusText
     static readonly string[] Words =
         ["unknown", "deployed", "uninstalled", "superseded", "failed", "uninstalling", "pending-install", "pending-upgrade", "pending-rollback"];
 
-    /// <summary>As it stands in the record and in <c>helm status</c>.</summary>
+    /// <summary>As it is written in the record and in <c>helm status</c>.</summary>
     public static string ToText(this ReleaseStatus status) => Words[(int)status];
 
     /// <summary>Reads it back; a word that is not known is <see cref="ReleaseStatus.Unknown"/>.</summary>

@@ -13,7 +13,7 @@ internal abstract class BridgedResource
     /// <summary>The type in Terraform, for instance <c>random_id</c>.</summary>
     public abstract string TerraformType { get; }
 
-    /// <summary>The version of the Terraform schema, which the state tells in <c>__meta</c> unless it is 0.</summary>
+    /// <summary>The version of the Terraform schema, which the state has in <c>__meta</c> unless it is 0.</summary>
     public virtual int SchemaVersion => 0;
 
     /// <summary>The attributes, without <c>id</c>.</summary>

@@ -5,7 +5,7 @@ namespace Coder.Infra.Providers.Bridge;
 
 /// <summary>
 /// What the bridge adds to a state so that the Terraform state can be had from it again: <c>__meta</c> with the schema's
-/// version, and <c>__pulumi_raw_state_delta</c> with what the Pulumi state does not tell (nulls, and that a map is a map).
+/// version, and <c>__pulumi_raw_state_delta</c> with what the Pulumi state does not hold (nulls, and that a map is a map).
 /// Recorded in <c>random-up.jsonl</c>.
 /// </summary>
 internal static class RawState

@@ -1,6 +1,8 @@
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
+using Coder.Infra.Providers.Kubernetes.Objects;
+using Coder.Infra.Providers.Kubernetes.Waiting;
 using Grpc.Core;
 using Pulumirpc;
 
@@ -14,6 +16,8 @@ internal sealed class Cluster(string version, IEngineLog log, TimeProvider time)
     private readonly CancellationTokenSource _cancelled = new();
 
     private KubeClient? _client;
+    private SharedWatches? _watches;
+    private ReadBatches? _reads;
 
     /// <summary>The provider's settings.</summary>
     public ProviderSettings Settings { get; private set; } = new();
@@ -33,6 +37,12 @@ internal sealed class Cluster(string version, IEngineLog log, TimeProvider time)
     /// <summary>The client.</summary>
     /// <exception cref="RpcException">The provider is not configured.</exception>
     public KubeClient Client => _client ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, "The kubernetes provider was called before it was configured."));
+
+    /// <summary>The watches of those who wait for objects.</summary>
+    public SharedWatches Watches => _watches ?? throw new InvalidOperationException("There are no watches without a client.");
+
+    /// <summary>Reads of many objects at once.</summary>
+    public ReadBatches Reads => _reads ?? throw new InvalidOperationException("There are no reads without a client.");
 
     /// <summary>Where objects and releases go that name no namespace.</summary>
     public string DefaultNamespace => Settings.Namespace ?? _client?.DefaultNamespace ?? "default";
@@ -54,6 +64,7 @@ internal sealed class Cluster(string version, IEngineLog log, TimeProvider time)
         {
             var config = KubeConfig.LoadOrParse(Settings.Kubeconfig, Settings.Context, Settings.Cluster);
             _client = new KubeClient(config, new KubeClientOptions { UserAgent = $"pulumi-kubernetes/{version}", Time = time, OnWarning = OnWarning });
+            (_watches, _reads) = (new SharedWatches(_client), new ReadBatches(_client));
             await _client.ResourcesAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (KubeConfigException error)

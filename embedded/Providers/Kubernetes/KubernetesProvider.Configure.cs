@@ -41,7 +41,7 @@ internal sealed partial class KubernetesProvider
         return new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, SupportsAutonamingConfiguration = true };
     }
 
-    /// <summary>Clusters have no identity of their own: what is taken for it is the server's address, or what the program says.</summary>
+    /// <summary>Clusters have no identity of their own: the server's address counts as it, unless the program gives one.</summary>
     private static bool IsOtherCluster(PropertyMap olds, PropertyMap news)
     {
         if (olds.Text("clusterIdentifier") is { } old && news.Text("clusterIdentifier") is { } @new)
@@ -60,7 +60,7 @@ internal sealed partial class KubernetesProvider
         }
         catch (KubeConfigException)
         {
-            return null; // an old file that is gone tells nothing about where it pointed to
+            return null; // a file that is gone no longer says where it pointed to
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed record ProviderSettings
     /// <summary>The cluster in it, instead of the context's.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>What tells this cluster from others when a change of the kubeconfig is judged.</summary>
+    /// <summary>Identifies the cluster when the kubeconfig changes.</summary>
     public string? ClusterIdentifier { get; init; }
 
     /// <summary>Where objects go that name no namespace.</summary>

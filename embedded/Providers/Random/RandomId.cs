@@ -6,7 +6,7 @@ using Coder.Infra.Providers.Bridge;
 
 namespace Coder.Infra.Providers.Random;
 
-/// <summary>Random bytes told in several alphabets, each with the prefix before it. The id is the bytes alone.</summary>
+/// <summary>Random bytes in several alphabets, each with the prefix before it. The id is the bytes alone.</summary>
 internal sealed class RandomId(RandomSource source) : BridgedResource
 {
     public override string Token => "random:index/randomId:RandomId";

@@ -46,7 +46,7 @@ internal class RandomString(RandomSource source) : BridgedResource
             yield return ("numeric", "Invalid Attribute Combination. Attribute number is deprecated and stands for numeric: both are set, to different values. Remove number");
     }
 
-    /// <summary><c>number</c> is the old name of <c>numeric</c>; one given stands for both.</summary>
+    /// <summary><c>number</c> is the old name of <c>numeric</c>; either sets both.</summary>
     public override PropertyMap Plan(PropertyMap planned, PropertyMap inputs)
     {
         var given = inputs.Get("numeric")?.Reveal() ?? inputs.Get("number")?.Reveal();

@@ -5,23 +5,33 @@ using Pulumirpc;
 
 namespace Coder.Infra.Providers.Serving;
 
-/// <summary>Says things to an engine over gRPC, one after the other.</summary>
+/// <summary>Sends log messages to an engine over gRPC, one after the other.</summary>
 internal sealed class EngineLog : IEngineLog, IDisposable
 {
     private readonly Lock _lock = new();
 
     private Task _sent = Task.CompletedTask;
     private GrpcChannel? _channel;
-    private Engine.EngineClient? _engine;
+    private Pulumirpc.Engine.EngineClient? _engine;
 
-    /// <summary>Takes the engine's address (<c>host:port</c>); what is said before goes to standard error.</summary>
+    /// <summary>The engine, once its address is known.</summary>
+    public CallInvoker? Engine
+    {
+        get
+        {
+            lock (_lock)
+                return _channel?.CreateCallInvoker();
+        }
+    }
+
+    /// <summary>Takes the engine's address (<c>host:port</c>); what is logged before goes to standard error.</summary>
     public void Attach(string address)
     {
         lock (_lock)
         {
             _channel?.Dispose();
             _channel = GrpcChannel.ForAddress($"http://{address}");
-            _engine = new Engine.EngineClient(_channel);
+            _engine = new Pulumirpc.Engine.EngineClient(_channel);
         }
     }
 
@@ -32,7 +42,7 @@ internal sealed class EngineLog : IEngineLog, IDisposable
             _sent = SendAsync(_sent, _engine, new LogRequest { Severity = severity, Message = message, Urn = urn, Ephemeral = ephemeral });
     }
 
-    /// <summary>Ends when all that was said has been sent.</summary>
+    /// <summary>Ends when all messages have been sent.</summary>
     public Task FlushAsync()
     {
         lock (_lock)
@@ -42,7 +52,7 @@ internal sealed class EngineLog : IEngineLog, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _channel?.Dispose();
 
-    private static async Task SendAsync(Task before, Engine.EngineClient? engine, LogRequest request)
+    private static async Task SendAsync(Task before, Pulumirpc.Engine.EngineClient? engine, LogRequest request)
     {
         await before.ConfigureAwait(false);
         if (engine is null)
@@ -58,7 +68,7 @@ internal sealed class EngineLog : IEngineLog, IDisposable
         catch (RpcException error)
         {
             // The engine may be gone; what the provider does must not fail for that.
-            await Console.Error.WriteLineAsync($"{request.Message} (not told to the engine: {error.Status.Detail})").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{request.Message} (the engine did not take it: {error.Status.Detail})").ConfigureAwait(false);
         }
     }
 }

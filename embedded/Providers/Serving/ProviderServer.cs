@@ -55,19 +55,23 @@ public sealed class ProviderServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs as a plugin's process: prints the port and a newline, and serves until it is told to end.
+    /// Runs as a plugin's process: prints the port and a newline, and serves until it is stopped or its engine is gone.
     /// </summary>
     /// <param name="package">The package.</param>
     /// <param name="args">The engine's address is the first argument that is no option.</param>
     /// <param name="output">Where the port is printed.</param>
+    /// <param name="time">The clock of the checks of the engine's health.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RunAsync(string package, IEnumerable<string> args, TextWriter output, CancellationToken cancellationToken)
+    public static async Task RunAsync(string package, IEnumerable<string> args, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
         var engine = args.FirstOrDefault(arg => !arg.StartsWith('-'));
         await using var server = await StartAsync(package, engine, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(server.Port.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await server._app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var gone = server._log.Engine is { } answering ? EngineHealth.WaitUntilGoneAsync(answering, time, ended.Token) : Task.Delay(Timeout.Infinite, ended.Token);
+        await Task.WhenAny(gone, server._app.WaitForShutdownAsync(ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

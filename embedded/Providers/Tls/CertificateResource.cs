@@ -4,7 +4,7 @@ using Coder.Infra.Providers.Bridge;
 
 namespace Coder.Infra.Providers.Tls;
 
-/// <summary>A certificate, which is made anew some hours before it ends.</summary>
+/// <summary>A certificate, which is replaced some hours before it expires.</summary>
 internal abstract class CertificateResource(TimeProvider time) : BridgedResource
 {
     /// <summary>The clock.</summary>

@@ -14,8 +14,8 @@ internal static class CertificateTemplate
 {
     private const int SerialBytes = 16;
 
-    /// <summary>The names that a certificate stands for, or null where none are given.</summary>
-    public static X509Extension? Names(PropertyMap planned)
+    /// <summary>The names that a certificate is valid for, or null where none are given.</summary>
+    public static X509Extension? Names(PropertyMap planned, bool critical = false)
     {
         string[] dns = [.. planned.Texts("dnsNames") ?? []], addresses = [.. planned.Texts("ipAddresses") ?? []], uris = [.. planned.Texts("uris") ?? []];
         if (dns.Length + addresses.Length + uris.Length == 0)
@@ -27,8 +27,11 @@ internal static class CertificateTemplate
             names.AddIpAddress(IPAddress.Parse(address));
         foreach (var uri in uris)
             names.AddUri(new Uri(uri));
-        return names.Build();
+        return names.Build(critical);
     }
+
+    /// <summary>Whether a subject says nothing, so that the names are all there is (RFC 5280 §4.2.1.6: they are critical then).</summary>
+    public static bool IsEmpty(X500DistinguishedName subject) => subject.RawData is [0x30, 0x00];
 
     /// <summary>What is wrong with the names.</summary>
     public static IEnumerable<(string Attribute, string Reason)> Problems(PropertyMap inputs)
@@ -53,7 +56,7 @@ internal static class CertificateTemplate
     public static (string Pem, string Serial, DateTimeOffset From, DateTimeOffset Until) Sign(
         CertificateRequest request, X500DistinguishedName issuer, KeyPair issuerKey, PropertyMap planned, TimeProvider time, RandomSource random)
     {
-        // Certificates tell whole seconds.
+        // Certificates hold whole seconds.
         var from = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var until = from.AddHours(planned.Number("validityPeriodHours")!.Value);
         var serial = random.Bytes(SerialBytes);

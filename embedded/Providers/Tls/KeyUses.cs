@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Coder.Infra.Providers.Tls;
 
-/// <summary>The names by which a program allows uses of a key, and how a certificate tells them (RFC 5280 §4.2.1.3 and §4.2.1.12).</summary>
+/// <summary>The names by which a program allows uses of a key, and how a certificate encodes them (RFC 5280 §4.2.1.3 and §4.2.1.12).</summary>
 internal static class KeyUses
 {
     private static readonly Dictionary<string, X509KeyUsageFlags> Plain = new(StringComparer.Ordinal)

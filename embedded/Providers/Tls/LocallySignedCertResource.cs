@@ -5,7 +5,7 @@ using Coder.Infra.Providers.Bridge;
 
 namespace Coder.Infra.Providers.Tls;
 
-/// <summary>A requested certificate, signed with the key of an authority that is at hand.</summary>
+/// <summary>A requested certificate, signed with the key of a given authority.</summary>
 internal sealed class LocallySignedCertResource(TimeProvider time, RandomSource random) : CertificateResource(time)
 {
     private const string AlternativeNames = "2.5.29.17";
@@ -35,7 +35,11 @@ internal sealed class LocallySignedCertResource(TimeProvider time, RandomSource 
         if (authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } issuer)
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuer));
         if (asked.CertificateExtensions.FirstOrDefault(extension => extension.Oid?.Value == AlternativeNames) is { } names)
+        {
+            names.Critical = CertificateTemplate.IsEmpty(asked.SubjectName);
             request.CertificateExtensions.Add(names);
+        }
+
         return CertificateTemplate.Signed(planned, CertificateTemplate.Sign(request, authority.SubjectName, key, planned, Time, random))
             .Set("caKeyAlgorithm", key.Algorithm);
     }

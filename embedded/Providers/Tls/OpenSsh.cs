@@ -14,7 +14,7 @@ internal static class OpenSsh
     {
         if (key is not { SshPublic: { } open, SshPrivate: { } secret })
             return "";
-        // The same number twice tells a right passphrase from a wrong one; there is none here, but the place must be filled.
+        // The same number twice shows whether the passphrase is right; there is none here, but the place must be filled.
         var check = random.Bytes(4);
         var inner = new SshWriter().Raw(check).Raw(check).Raw(secret).Text("");
         for (byte padding = 1; inner.ToArray().Length % 8 != 0; padding++)

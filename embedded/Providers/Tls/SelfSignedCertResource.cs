@@ -25,7 +25,7 @@ internal sealed class SelfSignedCertResource(TimeProvider time, RandomSource ran
         CertificateTemplate.AddExtensions(request, planned);
         if (planned.Flag("setAuthorityKeyId") == true)
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new X509SubjectKeyIdentifierExtension(key.PublicKey, critical: false)));
-        if (CertificateTemplate.Names(planned) is { } names)
+        if (CertificateTemplate.Names(planned, CertificateTemplate.IsEmpty(request.SubjectName)) is { } names)
             request.CertificateExtensions.Add(names);
         return CertificateTemplate.Signed(planned, CertificateTemplate.Sign(request, request.SubjectName, key, planned, Time, random))
             .Set("keyAlgorithm", key.Algorithm);

@@ -122,6 +122,27 @@ public sealed class KubeClientTests
     }
 
     [Fact]
+    public async Task A_read_whose_connection_breaks_is_repeated_ten_times()
+    {
+        var calls = 0;
+        await using var server = await ScriptedServer.StartAsync(async (_, response) =>
+        {
+            if (++calls <= 10)
+            {
+                response.ContentLength = 100;
+                await response.WriteAsync("{");
+                await response.Body.FlushAsync();
+                response.HttpContext.Abort();
+                return;
+            }
+            await response.Json(200, new JsonObject { ["kind"] = "ConfigMap" });
+        });
+        using var client = server.Client(new KubeClientOptions { Time = new StepTime() });
+        Assert.Equal("ConfigMap", (string?)(await client.GetAsync(Config))["kind"]);
+        Assert.Equal(11, calls);
+    }
+
+    [Fact]
     public async Task An_unreachable_cluster_is_named_with_the_remedy()
     {
         var server = await ScriptedServer.StartAsync((_, _) => Task.CompletedTask);
@@ -179,15 +200,15 @@ public sealed class KubeClientTests
     [Fact]
     public async Task Warnings_of_the_server_are_told()
     {
-        var told = new List<string>();
+        var said = new List<string>();
         await using var server = await ScriptedServer.StartAsync((_, response) =>
         {
             response.Headers.Append("Warning", "299 - \"unknown field \\\"daata\\\"\"");
             return response.Json(200, new JsonObject());
         });
-        using var client = server.Client(new KubeClientOptions { OnWarning = told.Add });
+        using var client = server.Client(new KubeClientOptions { OnWarning = said.Add });
         await client.GetAsync(Config);
-        Assert.Equal(["unknown field \"daata\""], told);
+        Assert.Equal(["unknown field \"daata\""], said);
     }
 
     [Fact]

@@ -52,6 +52,39 @@ public sealed class KubeConfigTests
         => Assert.Contains("is not a URL", Assert.Throws<KubeConfigException>(() => KubeConfig.Parse(Two.Replace("https://east.example.com:6443", "east"))).Message);
 
     [Fact]
+    public async Task A_token_file_is_read_for_each_request_and_its_path_begins_at_the_kubeconfig()
+    {
+        await using var server = await ScriptedServer.StartAsync((_, response) => response.Json(200, new System.Text.Json.Nodes.JsonObject()));
+        var folder = Directory.CreateTempSubdirectory("kubeconfig-");
+        try
+        {
+            var token = Path.Combine(folder.FullName, "token");
+            await File.WriteAllTextAsync(token, "first\n");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config"), server.Kubeconfig(user: "tokenFile: token"));
+            using var client = new KubeClient(KubeConfig.Load(Path.Combine(folder.FullName, "config")));
+            await client.GetAsync(new("v1", "ConfigMap", "a", "team"));
+            await File.WriteAllTextAsync(token, "second");
+            await client.GetAsync(new("v1", "ConfigMap", "b", "team"));
+            Assert.Equal(["Bearer first", "Bearer second"], server.Requests.Where(r => r.Path.Contains("configmaps", StringComparison.Ordinal)).Select(r => r.Authorization));
+            File.Delete(token);
+            Assert.Contains($"Failed to read the token file {token}", Assert.Throws<KubeConfigException>(() => KubeConfig.Load(Path.Combine(folder.FullName, "config"))).Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_missing_credential_plugin_is_named_with_its_hint()
+    {
+        var failure = Assert.Throws<KubeConfigException>(() => KubeConfig.Parse(Two.Replace(
+            "token: very-secret", "exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-helper, interactiveMode: Never, installHint: \"Install it with: brew install helper\"}")));
+        Assert.StartsWith("exec: executable no-such-helper not found\n\nIt looks like you are trying to use a client-go credential plugin that is not installed.", failure.Message);
+        Assert.EndsWith("\n\nInstall it with: brew install helper", failure.Message);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
         => Assert.Equal("The kubeconfig file /no/such/file does not exist.", Assert.Throws<KubeConfigException>(() => KubeConfig.Load("/no/such/file")).Message);
 

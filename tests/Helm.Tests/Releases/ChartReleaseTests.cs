@@ -15,7 +15,7 @@ public sealed class ChartReleaseTests(SandboxCluster cluster) : IClassFixture<Sa
     {
         var team = await cluster.NewNamespaceAsync();
         await using var recording = await RecordedCluster.StartAsync("up-upgrade");
-        var recorded = recording.Records().First(); // version 1.42.0, the chart as it stands in the recordings
+        var recorded = recording.Records().First(); // version 1.42.0, the chart as recorded
         var values = GoJson.UnmarshalMap(recorded.Config!.ToJsonString())!;
         var client = new HelmClient(team.Kube, team.Namespace);
         var chart = ChartLoader.Load(Repository.Recording("program", "chart"));

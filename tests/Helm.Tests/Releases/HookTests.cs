@@ -8,14 +8,14 @@ public sealed class HookTests(SandboxCluster cluster) : IClassFixture<SandboxClu
     public async Task Hooks_run_by_weight_then_name_and_their_runs_are_recorded()
     {
         var team = await cluster.NewNamespaceAsync();
-        var told = new List<string>();
+        var said = new List<string>();
         var release = await team.Client(Manifests.ConfigMap("a"),
             Manifests.Job("late", "pre-install", 5), Manifests.Job("b-first", "pre-install", -1), Manifests.Job("a-second", "pre-install"),
             Manifests.Job("other", "pre-upgrade"), Manifests.Job("after", "post-install,post-upgrade", policies: "hook-succeeded"))
-            .InstallAsync("web", TestReleases.Chart(), [], new InstallOptions { Progress = told.Add });
+            .InstallAsync("web", TestReleases.Chart(), [], new InstallOptions { Progress = said.Add });
         string Hook(string name) => $"waiting for hook Job {team.Namespace}/{name}";
-        Assert.Equal([Hook("b-first"), Hook("a-second"), Hook("late"), Hook("after")], told.Where(t => t.StartsWith("waiting for hook")));
-        Assert.NotNull(await team.FindAsync("Job", "late")); // stays until the hook is made anew
+        Assert.Equal([Hook("b-first"), Hook("a-second"), Hook("late"), Hook("after")], said.Where(t => t.StartsWith("waiting for hook")));
+        Assert.NotNull(await team.FindAsync("Job", "late")); // stays until the hook runs again
         Assert.Null(await team.FindAsync("Job", "after"));
         Assert.Null(await team.FindAsync("Job", "other"));
         var stored = (await team.Client("").GetAsync("web")).Hooks.Single(h => h.Name == "late");
@@ -78,11 +78,11 @@ public sealed class HookTests(SandboxCluster cluster) : IClassFixture<SandboxClu
     public async Task Delete_hooks_run_around_an_uninstall()
     {
         var team = await cluster.NewNamespaceAsync();
-        var told = new List<string>();
+        var said = new List<string>();
         await team.Client(Manifests.ConfigMap("a"), Manifests.Job("before", "pre-delete"), Manifests.Job("after", "post-delete"))
             .InstallAsync("web", TestReleases.Chart(), []);
-        await team.Client("").UninstallAsync("web", new UninstallOptions { Progress = told.Add });
-        Assert.Equal([$"waiting for hook Job {team.Namespace}/before", $"waiting for hook Job {team.Namespace}/after"], told.Where(t => t.StartsWith("waiting for hook")));
+        await team.Client("").UninstallAsync("web", new UninstallOptions { Progress = said.Add });
+        Assert.Equal([$"waiting for hook Job {team.Namespace}/before", $"waiting for hook Job {team.Namespace}/after"], said.Where(t => t.StartsWith("waiting for hook")));
         Assert.Equal("", await team.HistoryAsync());
     }
 }

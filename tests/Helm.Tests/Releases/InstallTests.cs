@@ -28,11 +28,11 @@ public sealed class InstallTests(SandboxCluster cluster) : IClassFixture<Sandbox
     public async Task An_install_reports_what_it_waits_for_until_it_is_ready()
     {
         var team = await cluster.NewNamespaceAsync();
-        var told = new TaskCompletionSource<string>();
+        var said = new TaskCompletionSource<string>();
         var install = team.InstallAsync(
-            Manifests.Deployment("web", "broken.invalid/web:1"), new InstallOptions { Wait = true, Progress = t => told.TrySetResult(t) });
+            Manifests.Deployment("web", "broken.invalid/web:1"), new InstallOptions { Wait = true, Progress = t => said.TrySetResult(t) });
 
-        Assert.StartsWith($"waiting for Deployment {team.Namespace}/web: ", await told.Task);
+        Assert.StartsWith($"waiting for Deployment {team.Namespace}/web: ", await said.Task);
         Assert.False(install.IsCompleted);
         await team.PatchAsync("Deployment", "web", """{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"registry.example.com/web:1"}]}}}}""");
         Assert.Equal(ReleaseStatus.Deployed, (await install).Status);

@@ -179,8 +179,8 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
         Assert.Equal(inputs.Set("data", Calls.Map("{'a':'changed'}")), live);
         Assert.Equal("x", refreshed.Map("data")!.Text("other"));
         Assert.Equal(["data.a"], (await provider.DiffAsync(ConfigMap, refreshed, inputs, live, id)).DetailedDiff.Keys);
-        var mended = await UpdateAsync(provider, ConfigMap, id, refreshed, inputs, live, force: true);
-        Assert.Equal("1", mended.Map("data")!.Text("a"));
+        var updated = await UpdateAsync(provider, ConfigMap, id, refreshed, inputs, live, force: true);
+        Assert.Equal("1", updated.Map("data")!.Text("a"));
     }
 
     [Fact]
@@ -240,6 +240,19 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
         var diff = await provider.DiffAsync("kubernetes:batch/v1:Job", state, inputs, inputs, "default/job");
         Assert.Equal(replaced ? ["metadata.annotations[\"pulumi.com/replaceUnready\"]"] : [], diff.Replaces);
         Assert.Equal(replaced, diff.DeleteBeforeReplace);
+    }
+
+    [Fact]
+    public async Task Many_reads_at_once_are_answered_like_single_ones()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var space = await fixture.NamespaceAsync();
+        var inputs = Enumerable.Range(0, 40).Select(i => Calls.Map($"{{'metadata':{{'name':'map-{i}','namespace':'{space}'}},'data':{{'a':'{i}'}}}}")).ToList();
+        var made = await Task.WhenAll(inputs.Select(one => provider.CreateAsync(ConfigMap, one)));
+        await fixture.Client.DeleteAsync(new ObjectReference("v1", "ConfigMap", "map-7", space));
+        var read = await Task.WhenAll(made.Select((one, i) => provider.ReadAsync(ConfigMap, one.Id, one.State, inputs[i])));
+        Assert.Equal("", read[7].Id);
+        Assert.All(read.Where((_, i) => i != 7).Zip(made.Where((_, i) => i != 7)), pair => Assert.Equal((pair.Second.Id, pair.Second.State), (pair.First.Id, pair.First.State)));
     }
 
     private async Task<PropertyMap> InputsAsync(string data) => Calls.Map(

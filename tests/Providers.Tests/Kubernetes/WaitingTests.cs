@@ -39,6 +39,107 @@ public sealed class WaitingTests(ClusterFixture fixture) : IClassFixture<Cluster
         Assert.Equal(inputs, PropertyMarshaler.FromStruct(details.Inputs));
     }
 
+    [Theory]
+    [InlineData("v1", "PersistentVolume", "{'phase':'Available'}", "{}", true)]
+    [InlineData("v1", "PersistentVolume", "{'phase':'Failed'}", "{}", false)]
+    [InlineData("v1", "PersistentVolumeClaim", "{'phase':'Bound'}", "{}", true)]
+    [InlineData("v1", "PersistentVolumeClaim", "{'phase':'Pending'}", "{}", false)]
+    [InlineData("v1", "ResourceQuota", "{'hard':{'pods':'2'}}", "{'hard':{'pods':'2'}}", true)]
+    [InlineData("v1", "ResourceQuota", "{}", "{'hard':{'pods':'2'}}", false)]
+    [InlineData("v1", "Pod", "{'phase':'Succeeded'}", "{}", true)]
+    [InlineData("v1", "Pod", "{'phase':'Failed'}", "{}", false)]
+    [InlineData("v1", "ReplicationController", "{'availableReplicas':2}", "{'replicas':2}", true)]
+    [InlineData("v1", "ReplicationController", "{'readyReplicas':2}", "{'replicas':2}", false)]
+    [InlineData("apps/v1", "Deployment", "{'conditions':[{'type':'Progressing','status':'False','reason':'ProgressDeadlineExceeded'}]}", "{}", false)]
+    [InlineData("apps/v1", "DaemonSet", "{'desiredNumberScheduled':1,'numberAvailable':1}", "{}", false)]
+    [InlineData("apps/v1", "DaemonSet", "{'desiredNumberScheduled':1,'numberAvailable':1}", "{'updateStrategy':{'type':'OnDelete'}}", true)]
+    public void Each_kind_is_ready_by_its_own_condition(string version, string kind, string status, string spec, bool ready)
+    {
+        var value = ClusterFixture.JsonProperties($"{{'apiVersion':'{version}','kind':'{kind}','metadata':{{'name':'x','namespace':'y'}},'spec':{spec},'status':{status}}}");
+        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, ReadyRules.For(value)!.Judge(value, Surroundings.None).State);
+    }
+
+    [Theory]
+    [InlineData("v1", "Namespace")]
+    [InlineData("v1", "ServiceAccount")]
+    [InlineData("apps/v1", "ReplicaSet")]
+    [InlineData("v1", "ConfigMap")]
+    public void Some_kinds_are_ready_once_they_exist(string version, string kind) =>
+        Assert.Null(ReadyRules.For(ClusterFixture.JsonProperties($"{{'apiVersion':'{version}','kind':'{kind}','metadata':{{'name':'x'}}}}")));
+
+    [Fact]
+    public void A_claim_that_is_bound_at_its_first_use_is_not_waited_for()
+    {
+        var claim = ClusterFixture.JsonProperties("{'apiVersion':'v1','kind':'PersistentVolumeClaim','metadata':{'name':'x'},'spec':{'storageClassName':'slow'},'status':{'phase':'Pending'}}");
+        var rule = ReadyRules.For(claim)!;
+        var storage = ClusterFixture.JsonProperties("{'kind':'StorageClass','metadata':{'name':'slow'},'volumeBindingMode':'WaitForFirstConsumer'}");
+        Assert.True(rule.Related(claim).Single().IsWanted(storage));
+        Assert.Equal(ReadinessState.Ready, rule.Judge(claim, new Surroundings([storage], false)).State);
+    }
+
+    [Theory]
+    [InlineData("", false, false)]
+    [InlineData("", true, true)]
+    [InlineData("{'conditions':{'ready':true}}", false, true)]
+    [InlineData("{'conditions':{'ready':true}},{'conditions':{'ready':false}}", true, false)]
+    public void A_service_waits_for_pending_endpoints_and_not_for_any(string endpoints, bool settled, bool ready)
+    {
+        var service = ClusterFixture.JsonProperties("{'apiVersion':'v1','kind':'Service','metadata':{'name':'x','namespace':'y'},'spec':{'selector':{'app':'x'}}}");
+        var slice = ClusterFixture.JsonProperties($"{{'kind':'EndpointSlice','metadata':{{'labels':{{'kubernetes.io/service-name':'x'}}}},'endpoints':[{endpoints}]}}");
+        var rule = ReadyRules.For(service)!;
+        Assert.True(rule.Related(service).Single().IsWanted(slice));
+        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, rule.Judge(service, new Surroundings([slice], settled)).State);
+    }
+
+    [Fact]
+    public async Task A_service_whose_selector_matches_nothing_is_ready_once_it_has_settled()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = Calls.Map($"{{'apiVersion':'v1','kind':'Service','metadata':{{'name':'zero','namespace':'{await fixture.NamespaceAsync()}'}},'spec':{{'selector':{{'app':'zero'}},'ports':[{{'port':80}}]}}}}");
+        Assert.EndsWith("/zero", (await provider.CreateAsync("kubernetes:core/v1:Service", inputs)).Id, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "{}", false)]
+    [InlineData("{'conditions':{'ready':true}}", "{}", true)]
+    [InlineData("", "{'type':'ExternalName'}", true)]
+    public void An_ingress_waits_for_the_endpoints_of_its_services_and_for_its_address(string endpoint, string spec, bool ready)
+    {
+        var ingress = ClusterFixture.JsonProperties(
+            "{'apiVersion':'networking.k8s.io/v1','kind':'Ingress','metadata':{'name':'x','namespace':'y'},'spec':{'rules':[{'http':{'paths':[{'backend':{'service':{'name':'web'}}}]}}]},'status':{'loadBalancer':{'ingress':[{'ip':'1.2.3.4'}]}}}");
+        JsonObject[] around =
+        [
+            ClusterFixture.JsonProperties($"{{'kind':'EndpointSlice','metadata':{{'labels':{{'kubernetes.io/service-name':'{(endpoint == "{}" ? "other" : "web")}'}}}},'endpoints':[{endpoint}]}}"),
+            ClusterFixture.JsonProperties($"{{'kind':'Service','metadata':{{'name':'web'}},'spec':{spec}}}"),
+        ];
+        var rule = ReadyRules.For(ingress)!;
+        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, rule.Judge(ingress, new Surroundings(around, false)).State);
+        ingress.Remove("status");
+        Assert.Equal(ReadinessState.Waiting, rule.Judge(ingress, new Surroundings(around, false)).State);
+    }
+
+    [Fact]
+    public async Task Many_deletions_and_waits_in_a_namespace_go_through_one_watch_and_all_end()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var space = await fixture.NamespaceAsync();
+        var made = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => provider.CreateAsync(
+            ConfigMap, Calls.Map($"{{'apiVersion':'v1','kind':'ConfigMap','metadata':{{'name':'map-{i}','namespace':'{space}','finalizers':['example.com/hold']}},'data':{{'a':'1'}}}}"))));
+        var deletions = made.Select(one => ObjectTests.DeleteAsync(provider, ConfigMap, one.Id, one.State, PropertyMap.Empty)).ToList();
+        foreach (var one in made)
+        {
+            var reference = new ObjectReference("v1", "ConfigMap", one.Id.Split('/')[1], space);
+            while ((await fixture.Client.GetAsync(reference))["metadata"]!["deletionTimestamp"] is null)
+                await Task.Yield();
+            Assert.Contains(deletions, deletion => !deletion.IsCompleted);
+            await fixture.Client.PatchAsync(reference, PatchKind.Merge, ClusterFixture.JsonProperties("{'metadata':{'finalizers':null}}"));
+        }
+
+        await Task.WhenAll(deletions);
+        Assert.DoesNotContain(
+            (await fixture.Client.ListAsync("v1", "ConfigMap", space)).Items, map => ((string?)map["metadata"]!["name"])!.StartsWith("map-", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_engine_s_cancel_ends_a_wait()
     {

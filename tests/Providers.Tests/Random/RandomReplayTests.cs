@@ -5,7 +5,7 @@ namespace Coder.Infra.Providers.Tests.Random;
 
 public sealed class RandomReplayTests
 {
-    /// <summary>Properties that are drawn anew in every run.</summary>
+    /// <summary>Properties that are drawn in every run.</summary>
     private static readonly string[] Drawn = ["id", "result", "bcryptHash", "b64Std", "b64Url", "dec", "hex"];
 
     [Theory]

@@ -61,7 +61,7 @@ public sealed class RecordedCharts : IAsyncLifetime
         Response = call.Response is null ? null : Here(call.Response),
     };
 
-    /// <summary>A provider that is told the program's folder, as a plugin is started in it.</summary>
+    /// <summary>A provider that knows the program's folder, as a plugin is started in it.</summary>
     internal async Task<IResourceProvider> ProviderAsync(IResourceProvider provider)
     {
         await Assert.ThrowsAsync<RpcException>(() => provider.HandshakeAsync(

@@ -1,7 +1,14 @@
 using System.Diagnostics;
+using System.Net;
+using System.Threading.Channels;
+using Coder.Infra.Providers.Serving;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 using Pulumirpc;
 
 namespace Coder.Infra.Providers.Tests.Serving;
@@ -12,7 +19,7 @@ public sealed class ProviderServerTests
     public async Task A_plugin_process_prints_its_port_and_answers_there()
     {
         var executable = Path.Combine(AppContext.BaseDirectory, "Coder.Infra.Providers.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [executable, "random", "127.0.0.1:1"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [executable, "random"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -36,6 +43,78 @@ public sealed class ProviderServerTests
         {
             process.Kill();
             await process.WaitForExitAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_plugin_asks_for_its_engines_health_and_ends_when_the_engine_is_gone()
+    {
+        var checks = 0;
+        var app = await EngineAsync(() => checks++);
+        var time = new StepTime();
+        using var output = new StringWriter();
+        var running = ProviderServer.RunAsync("random", [app.Urls.First().Replace("http://", "", StringComparison.Ordinal)], output, time, CancellationToken.None);
+        await time.WaitForTimerAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, checks);
+        time.Advance();
+        await time.WaitForTimerAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, checks);
+        Assert.False(running.IsCompleted);
+        await app.DisposeAsync();
+        time.Advance();
+        await running;
+    }
+
+    /// <summary>An engine as engines are: it does not serve the health service, and says so.</summary>
+    private static async Task<WebApplication> EngineAsync(Action asked)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            Assert.Equal("/grpc.health.v1.Health/Check", context.Request.Path);
+            asked();
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = "12";
+            return Task.CompletedTask;
+        });
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>A clock whose timer a test lets fire.</summary>
+    private sealed class StepTime : TimeProvider
+    {
+        private readonly Channel<(TimeSpan Due, Action Fire)> _timers = Channel.CreateUnbounded<(TimeSpan, Action)>();
+
+        private Action? _next;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero)
+                _timers.Writer.TryWrite((dueTime, () => callback(state)));
+            return new Timer();
+        }
+
+        public async Task WaitForTimerAsync(TimeSpan due)
+        {
+            (var set, _next) = await _timers.Reader.ReadAsync();
+            Assert.Equal(due, set);
+        }
+
+        public void Advance() => _next!();
+
+        private sealed class Timer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 

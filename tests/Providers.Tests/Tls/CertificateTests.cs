@@ -73,8 +73,29 @@ public sealed class CertificateTests
         Assert.True(constraints is { CertificateAuthority: true, HasPathLengthConstraint: true, PathLengthConstraint: 0 });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Names_are_critical_where_the_subject_says_nothing(bool isEmpty)
+    {
+        await using var provider = Provider();
+        PropertyMap Named(PropertyMap inputs) => isEmpty ? inputs.Remove("subject") : inputs;
+        var key = await KeyAsync(provider, "ECDSA", "P256");
+        var (_, own) = await provider.CreateAsync(SelfSigned, Named(Inputs(key)));
+        var (_, authority) = await provider.CreateAsync(SelfSigned, Inputs(key).Set("isCaCertificate", true).Set("allowedUses", new[] { "cert_signing" }.AsValue()));
+        var (_, request) = await provider.CreateAsync(Request, Named(Inputs(key).Remove("allowedUses").Remove("validityPeriodHours")));
+        var (_, signed) = await provider.CreateAsync(LocallySigned, PropertyMap.Of(
+            ("caCertPem", authority["certPem"]), ("caPrivateKeyPem", key), ("certRequestPem", request["certRequestPem"]),
+            ("validityPeriodHours", 1d), ("allowedUses", new[] { "server_auth" }.AsValue())));
+        foreach (var pem in new[] { own.Text("certPem"), signed.Text("certPem") })
+        {
+            using var certificate = X509Certificate2.CreateFromPem(pem);
+            Assert.Equal(isEmpty, certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().Critical);
+        }
+    }
+
     [Fact]
-    public async Task A_certificate_is_made_anew_when_its_early_renewal_is_due()
+    public async Task A_certificate_is_replaced_when_its_early_renewal_is_due()
     {
         await using var provider = Provider();
         var inputs = Inputs(await KeyAsync(provider, "ED25519", "")).Set("earlyRenewalHours", 6d);

@@ -18,7 +18,7 @@ sealed class PatchType
         return this;
     }
 
-    /// <summary>A list whose elements are told apart by a key; without a key, a list of plain values that are united.</summary>
+    /// <summary>A list whose elements have a key; without a key, a list of plain values that are united.</summary>
     public PatchType Merges(string name, string? key, PatchType? element = null, bool retainKeys = false)
     {
         _fields[name] = new PatchField(element ?? Plain) { Merge = true, MergeKey = key, RetainKeys = retainKeys };

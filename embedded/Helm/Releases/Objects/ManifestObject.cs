@@ -12,13 +12,13 @@ sealed record ManifestObject(JsonObject Value, KubeResource Resource, ObjectRefe
 
     public string Name => Reference.Name;
 
-    /// <summary>What tells objects apart across versions of a kind.</summary>
+    /// <summary>Identifies an object across versions of its kind.</summary>
     public (string Group, string Kind, string? Namespace, string Name) Key => (Resource.Group, Kind, Reference.Namespace, Name);
 
     /// <summary>As Helm names it in messages about ownership: <c>Service "web" in namespace "coder"</c>.</summary>
     public string Title => $"{Kind} \"{Name}\" in namespace \"{Reference.Namespace}\"";
 
-    /// <summary>As it stands in diagnoses and progress: <c>Service coder/web</c>.</summary>
+    /// <summary>As progress messages name it: <c>Service coder/web</c>.</summary>
     public override string ToString() => Reference.ToString();
 
     /// <summary>Whether an object says that it outlives its release.</summary>

@@ -19,7 +19,7 @@ static class ChartRecord
         ["files"] = Files(chart.Files),
     };
 
-    /// <summary>The chart that a record holds: its name, version and default values; enough to work out values anew.</summary>
+    /// <summary>The chart that a record holds: its name, version and default values; enough to compute values again.</summary>
     public static Chart Read(JsonObject? record)
     {
         var metadata = record?["metadata"] as JsonObject;

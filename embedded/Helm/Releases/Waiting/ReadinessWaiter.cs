@@ -17,14 +17,14 @@ sealed class ReadinessWaiter(KubeClient kube, TimeProvider time, Action<string> 
         var checker = new ReadyChecker(kube, jobs);
         var poll = new Poll(time, timeout);
         var errors = 0;
-        string? told = null;
+        string? logged = null;
         while (true)
         {
             var waiting = await FirstNotReadyAsync().ConfigureAwait(false);
             if (waiting is null)
                 return;
-            if (waiting != told)
-                log(told = waiting);
+            if (waiting != logged)
+                log(logged = waiting);
             if (!await poll.NextAsync(cancellation).ConfigureAwait(false))
                 throw new TimeoutException("context deadline exceeded");
         }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Coder.Infra.Providers.Kubernetes.Objects;
 
-/// <summary>The annotations by which a program tells the provider what to do with an object.</summary>
+/// <summary>The annotations by which a program controls what the provider does with an object.</summary>
 internal static class Annotations
 {
     public const string AutoNamed = "pulumi.com/autonamed";

@@ -8,7 +8,7 @@ namespace Coder.Infra.Providers.Kubernetes.Objects;
 /// <summary>Between property values and the JSON that the API server speaks.</summary>
 internal static class JsonProperties
 {
-    // Beyond this a double no longer tells neighbouring whole numbers apart.
+    // Beyond this a double can no longer represent every whole number.
     private const double LargestWhole = 9007199254740992;
 
     /// <summary>The map as JSON; secrets are revealed, unknowns must not be left.</summary>

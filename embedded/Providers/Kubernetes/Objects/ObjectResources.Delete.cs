@@ -40,15 +40,31 @@ internal sealed partial class ObjectResources
     private async Task RemoveAsync(DeleteRequest request, ObjectReference reference, JsonObject inputs, CancellationToken cancellationToken)
     {
         var options = new DeleteOptions { Propagation = Annotations.Propagation(inputs.Annotation(Annotations.DeletionPropagationPolicy)) ?? "Foreground" };
-        if (!await cluster.Client.DeleteAsync(reference, options, cancellationToken).ConfigureAwait(false) || Annotations.IsSet(inputs, Annotations.SkipAwait))
+        var answer = await cluster.Client.RemoveAsync(reference, options, cancellationToken).ConfigureAwait(false);
+        if (answer is null || Annotations.IsSet(inputs, Annotations.SkipAwait) || await StillThereAsync(reference, answer, cancellationToken).ConfigureAwait(false) is not { } deleted)
             return;
-        await Awaiter(request.Urn).GoneAsync(reference, inputs, request.Timeout, cancellationToken).ConfigureAwait(false);
+        await Awaiter(request.Urn).GoneAsync(reference, deleted, inputs, request.Timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The object that an answer to a DELETE leaves behind, null when it is gone: a <c>Status</c> with the object's uid says that,
+    /// and so does the object itself unless finalizers or a grace period keep it.
+    /// </summary>
+    private async Task<JsonObject?> StillThereAsync(ObjectReference reference, JsonObject answer, CancellationToken cancellationToken)
+    {
+        if (answer.Kind() == "Status")
+            return answer["details"]?["uid"] is not null ? null : await cluster.Client.FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        var isKept = answer["metadata"]?["deletionTimestamp"] is not null
+            && (answer["metadata"]?["finalizers"] is JsonArray { Count: > 0 }
+                || answer["metadata"].Count("deletionGracePeriodSeconds") > 0
+                || answer.Kind() == "Namespace" && answer["spec"]?["finalizers"] is JsonArray { Count: > 0 });
+        return isKept ? answer : null;
     }
 
     /// <summary>Gives up the fields that a patch owns: an apply that names none of them. The object stays, as another's.</summary>
     private async Task RelinquishAsync(ObjectReference reference, PropertyMap state, CancellationToken cancellationToken)
     {
-        // Apply would make an object that is gone anew.
+        // Apply would recreate an object that is gone.
         if (ObjectState.FieldManagerOf(state) is not { } manager || await cluster.Client.FindAsync(reference, cancellationToken).ConfigureAwait(false) is null)
             return;
         await cluster.Client.ApplyAsync(reference.Identity(), new WriteOptions { FieldManager = manager, Force = true }, cancellationToken).ConfigureAwait(false);

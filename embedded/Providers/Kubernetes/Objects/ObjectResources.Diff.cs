@@ -38,18 +38,18 @@ internal sealed partial class ObjectResources
         foreach (var (path, difference) in differences)
             response.DetailedDiff[path] = replaces.Contains(path) ? ObjectDiff.Replacing(difference) : difference;
         response.Replaces.AddRange(replaces);
-        // Two objects of one name can't be there at once; a name that the provider chose is drawn anew.
+        // Two objects of one name can't exist at once; for a name that the provider chose, another is drawn.
         response.DeleteBeforeReplace = replaces.Count > 0 && !Naming.IsAutoNamed(news) && SameIdentity(olds, news);
         return response;
     }
 
-    /// <summary>Whether a job ended without success and the program wants it made anew then.</summary>
+    /// <summary>Whether a job failed and the program wants it replaced then.</summary>
     private static bool IsUnready(PropertyMap state, PropertyMap news, ResourceToken token)
     {
         if (token.Kind != "Job" || news.ContainsUnknowns || state.Count == 0 || !Annotations.IsSet(JsonProperties.ToJson(news), Annotations.ReplaceUnready))
             return false;
         var job = JsonProperties.ToJson(state);
-        return ReadyRules.For(job)?.Judge(job, []).State == ReadinessState.Failed;
+        return ReadyRules.For(job)?.Judge(job, Surroundings.None).State == ReadinessState.Failed;
     }
 
     private static bool SameIdentity(PropertyMap olds, PropertyMap news) => new[] { "name", "namespace" }.All(name => Equals(
@@ -77,7 +77,7 @@ internal sealed partial class ObjectResources
         }
         catch (KubeException error) when (error.IsInvalid)
         {
-            // "spec.selector: Invalid value: …: field is immutable": other complaints are told by the update's own dry run.
+            // "spec.selector: Invalid value: …: field is immutable": the update's own dry run reports the rest.
             var immutable = error.Causes.Where(cause => cause.Contains("immutable", StringComparison.Ordinal) || cause.Contains("may not change", StringComparison.Ordinal))
                 .Select(cause => cause[..cause.IndexOf(':', StringComparison.Ordinal)]).ToList();
             return [.. changed.Where(path => immutable.Exists(field => ObjectDiff.IsWithin(path, field) || ObjectDiff.IsWithin(field, path)))];

@@ -17,7 +17,7 @@ internal sealed partial class ObjectResources
         JsonObject? live;
         try
         {
-            live = await cluster.Client.FindAsync(reference, cancellation.Token).ConfigureAwait(false);
+            live = await cluster.Reads.FindAsync(reference, cancellation.Token).ConfigureAwait(false);
         }
         catch (KubeException error) when (error.IsNoMatch)
         {

@@ -26,7 +26,7 @@ internal sealed partial class ObjectResources
         {
             if (!request.Preview && !token.IsPatch)
                 await TakeOverFieldsAsync(ObjectReference.Of(manifest), manager, cancellation.Token).ConfigureAwait(false);
-            // A preview can't take the fields over first, so that our own earlier name would stand against us.
+            // A preview can't take the fields over first, so that it would conflict with our own earlier name.
             var force = request.Preview || cluster.Settings.PatchForce || Annotations.IsSet(manifest, Annotations.PatchForce);
             live = await ApplyAsync(manifest, state, force, request.Preview, cancellation.Token).ConfigureAwait(false);
         }

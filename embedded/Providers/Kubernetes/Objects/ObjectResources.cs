@@ -15,7 +15,7 @@ internal sealed partial class ObjectResources(Cluster cluster, IEngineLog log, T
     // The field manager of creates; an update goes by the object's own.
     private const string CreatingManager = "pulumi-kubernetes";
 
-    private Awaiter Awaiter(string urn) => new(cluster.Client, time, message => log.Log(LogSeverity.Info, message, urn, ephemeral: true));
+    private Awaiter Awaiter(string urn) => new(cluster.Client, cluster.Watches, time, message => log.Log(LogSeverity.Info, message, urn, ephemeral: true));
 
     /// <summary>The inputs as the object to send, with the token's version and kind where a program left them out.</summary>
     private static JsonObject Manifest(PropertyMap inputs, ResourceToken token)

@@ -29,7 +29,7 @@ internal static class SecretMarks
         return (value, from) switch
         {
             (ObjectValue o, ObjectValue f) => new ObjectValue(Copy(o.Properties, f.Properties)),
-            // A list may have been reordered: where the entries can't be told apart, all of it is secret.
+            // A list may have been reordered: where entries can't be matched, all of it is secret.
             (ArrayValue a, ArrayValue f) when a.Items.Length == f.Items.Length =>
                 new ArrayValue(a.Items.Zip(f.Items, Copy).ToImmutableArray()),
             _ => value.AsSecret(),

@@ -19,7 +19,7 @@ internal sealed partial class JsonPath
     /// <exception cref="FormatException">It is not one, or of a kind that is not supported.</exception>
     public static JsonPath Parse(string text)
     {
-        var inner = text.StartsWith('{') && text.EndsWith('}') ? text[1..^1] : throw new FormatException($"The path {text} must stand in braces: {{.status.phase}}");
+        var inner = text.StartsWith('{') && text.EndsWith('}') ? text[1..^1] : throw new FormatException($"The path {text} must be in braces: {{.status.phase}}");
         var at = inner.StartsWith('$') ? 1 : 0;
         var steps = new List<Func<JsonNode, IEnumerable<JsonNode?>>>();
         while (at < inner.Length)

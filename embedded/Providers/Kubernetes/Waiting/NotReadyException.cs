@@ -8,6 +8,6 @@ internal sealed class NotReadyException(string message, JsonObject? live, IReadO
     /// <summary>The object as it was last seen.</summary>
     public JsonObject? Live { get; } = live;
 
-    /// <summary>What stood in the way, a sentence each.</summary>
+    /// <summary>What kept it from being ready, a sentence each.</summary>
     public IReadOnlyList<string> Reasons { get; } = reasons;
 }

@@ -15,7 +15,7 @@ internal static class PodRules
             case "Succeeded":
                 return Readiness.Ready();
             case "Failed":
-                return Readiness.Failed(Trouble(pod) ?? $"Pod {pod.Name()} failed: {pod["status"]?["reason"]} {pod["status"]?["message"]}".TrimEnd());
+                return Readiness.Waiting(Trouble(pod) ?? $"Pod {pod.Name()} failed: {pod["status"]?["reason"]} {pod["status"]?["message"]}".TrimEnd());
             default:
                 return (string?)pod.Condition("Ready")?["status"] == "True" ? Readiness.Ready() : Readiness.Waiting(Trouble(pod) ?? $"Waiting for Pod {pod.Name()} to be ready");
         }

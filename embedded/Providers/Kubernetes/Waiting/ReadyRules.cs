@@ -3,29 +3,27 @@ using Coder.Infra.Providers.Kubernetes.Objects;
 
 namespace Coder.Infra.Providers.Kubernetes.Waiting;
 
-/// <summary>The rules by kind: what pulumi-kubernetes waits for. A kind that is not here is ready once it is there.</summary>
+/// <summary>The rules by kind: what pulumi-kubernetes waits for (<c>provider/pkg/await</c>). A kind that is not here is ready once it exists.</summary>
 internal static class ReadyRules
 {
+    private static readonly TimeSpan Short = TimeSpan.FromMinutes(5);
+
     private static readonly Dictionary<string, ReadyRule> ByKind = new(StringComparer.Ordinal)
     {
-        ["/Namespace"] = ReadyRule.Of(value => Readiness.When((string?)value["status"]?["phase"] == "Active", "Waiting for the namespace to become active")),
-        ["/PersistentVolume"] = ReadyRule.Of(value => (string?)value["status"]?["phase"] switch
-        {
-            "Available" or "Bound" => Readiness.Ready(),
-            "Failed" => Readiness.Failed($"The volume failed: {value["status"]?["message"]}"),
-            var phase => Readiness.Waiting($"The volume is {phase ?? "not provisioned yet"}"),
-        }),
-        ["/PersistentVolumeClaim"] = ReadyRule.Of(value => Readiness.When((string?)value["status"]?["phase"] == "Bound", "Waiting for the claim to be bound to a volume")) with { Timeout = TimeSpan.FromMinutes(5) },
-        ["/Pod"] = ReadyRule.Of(PodRules.Judge) with { Timeout = TimeSpan.FromMinutes(5) },
-        ["/ReplicationController"] = ReadyRule.Of(value => Replicas(value, "readyReplicas")),
+        ["/PersistentVolume"] = ReadyRule.Of(value => Readiness.When(
+            (string?)value["status"]?["phase"] is "Available" or "Bound", $"The volume is {(string?)value["status"]?["phase"] ?? "not provisioned yet"}")) with
+        { Timeout = Short },
+        ["/PersistentVolumeClaim"] = new ReadyRule(Claim) { Related = StorageClass, Timeout = Short },
+        ["/Pod"] = ReadyRule.Of(PodRules.Judge),
+        ["/ReplicationController"] = ReadyRule.Of(ReplicationController) with { Timeout = Short },
+        ["/ResourceQuota"] = ReadyRule.Of(Quota) with { Timeout = Short },
+        ["/Secret"] = ReadyRule.Of(Secret) with { Timeout = Short },
         ["/Service"] = ServiceRule.Instance,
-        ["/ServiceAccount"] = ReadyRule.Of(_ => Readiness.Ready()),
         ["apps/DaemonSet"] = WorkloadRules.DaemonSet,
         ["apps/Deployment"] = WorkloadRules.Deployment,
-        ["apps/ReplicaSet"] = ReadyRule.Of(value => Replicas(value, "readyReplicas")),
         ["apps/StatefulSet"] = WorkloadRules.StatefulSet,
         ["batch/Job"] = ReadyRule.Of(Job),
-        ["networking.k8s.io/Ingress"] = ReadyRule.Of(Ingress),
+        ["networking.k8s.io/Ingress"] = IngressRule.Instance,
         ["apiextensions.k8s.io/CustomResourceDefinition"] = ReadyRule.Of(value =>
             Readiness.When((string?)value.Condition("Established")?["status"] == "True", "Waiting for the definition to be established")),
     };
@@ -40,12 +38,30 @@ internal static class ReadyRules
         return ByKind.GetValueOrDefault($"{group}/{manifest.Kind()}");
     }
 
-    private static Readiness Replicas(JsonObject value, string ready)
+    private static Readiness Claim(JsonObject claim, Surroundings around)
+    {
+        // Such a claim is bound when a pod uses it, and the pod may be made after it.
+        var isBoundLater = around.Related.Any(value => (string?)value["volumeBindingMode"] == "WaitForFirstConsumer");
+        var phase = (string?)claim["status"]?["phase"];
+        return Readiness.When(phase == "Bound" || phase == "Pending" && isBoundLater, "Waiting for the claim to be bound to a volume");
+    }
+
+    private static IReadOnlyList<RelatedObjects> StorageClass(JsonObject claim) => (string?)claim["spec"]?["storageClassName"] is { Length: > 0 } name
+        ? [new RelatedObjects(new Place("storage.k8s.io/v1", "StorageClass", null), value => value.Name() == name)]
+        : [];
+
+    private static Readiness ReplicationController(JsonObject value)
     {
         var wanted = (long?)value["spec"]?["replicas"] ?? 1;
-        var there = value["status"].Count(ready);
-        return Readiness.When(value["status"].Count("observedGeneration") >= value.Generation() && there >= wanted, $"{there}/{wanted} replicas are ready");
+        var there = value["status"].Count("availableReplicas");
+        return Readiness.When(value["status"].Count("observedGeneration") >= value.Generation() && there == wanted, $"{there}/{wanted} replicas are available");
     }
+
+    private static Readiness Quota(JsonObject quota) =>
+        Readiness.When(JsonNode.DeepEquals(quota["spec"]?["hard"], quota["status"]?["hard"]), "Waiting for the quota to be in force");
+
+    private static Readiness Secret(JsonObject secret) => Readiness.When(
+        (string?)secret["type"] != "kubernetes.io/service-account-token" || secret["data"] is JsonObject { Count: > 0 }, "Waiting for the token of the service account");
 
     private static Readiness Job(JsonObject job)
     {
@@ -55,8 +71,4 @@ internal static class ReadyRules
             (string?)job.Condition("Complete")?["status"] == "True" || (bool?)job["spec"]?["suspend"] == true,
             $"Waiting for the job to complete ({job["status"].Count("succeeded")}/{(long?)job["spec"]?["completions"] ?? 1} pods succeeded, {job["status"].Count("active")} active)");
     }
-
-    private static Readiness Ingress(JsonObject ingress) => Readiness.When(
-        ingress["status"]?["loadBalancer"]?["ingress"] is JsonArray { Count: > 0 },
-        "Waiting for the ingress controller to assign an address");
 }

@@ -3,22 +3,23 @@ using Coder.Infra.Providers.Kubernetes.Objects;
 
 namespace Coder.Infra.Providers.Kubernetes.Waiting;
 
-/// <summary>What makes pods is ready when the pods of its latest generation are; what keeps them back is said.</summary>
+/// <summary>What makes pods is ready when the pods of its latest generation are; the message says what keeps them from it.</summary>
 internal static class WorkloadRules
 {
     public static ReadyRule Deployment { get; } = new(JudgeDeployment) { Related = Pods };
 
-    public static ReadyRule StatefulSet { get; } = new(JudgeStatefulSet) { Related = Pods };
+    public static ReadyRule StatefulSet { get; } = new(JudgeStatefulSet) { Related = Pods, Timeout = TimeSpan.FromMinutes(5) };
 
     public static ReadyRule DaemonSet { get; } = new(JudgeDaemonSet) { Related = Pods };
 
     /// <summary>The pods that a workload selects.</summary>
-    public static RelatedObjects? Pods(JsonObject workload) => workload["spec"]?["selector"]?["matchLabels"] is JsonObject labels
-        ? new RelatedObjects("v1", "Pod", workload.Namespace(), Labels: string.Join(",", labels.Select(label => $"{label.Key}={label.Value}")))
-        : null;
+    public static IReadOnlyList<RelatedObjects> Pods(JsonObject workload) => workload["spec"]?["selector"]?["matchLabels"] is JsonObject labels
+        ? [new RelatedObjects(new Place("v1", "Pod", workload.Namespace()), pod => labels.All(label => (string?)pod["metadata"]?["labels"]?[label.Key] == (string?)label.Value))]
+        : [];
 
-    private static Readiness JudgeDeployment(JsonObject deployment, IReadOnlyList<JsonObject> pods)
+    private static Readiness JudgeDeployment(JsonObject deployment, Surroundings around)
     {
+        var pods = around.Related;
         var status = deployment["status"];
         var wanted = (long?)deployment["spec"]?["replicas"] ?? 1;
         var progressing = deployment.Condition("Progressing");
@@ -29,13 +30,13 @@ internal static class WorkloadRules
         if (ready)
             return Readiness.Ready("Deployment initialization complete");
         var sofar = $"Waiting for app ReplicaSet be available ({status.Count("availableReplicas")}/{wanted} Pods available)";
-        return (string?)progressing?["reason"] == "ProgressDeadlineExceeded"
-            ? Readiness.Failed(With($"{progressing?["message"]}", pods))
-            : Readiness.Waiting(With(sofar, pods));
+        // As the plugin: a deployment that is behind may still catch up until the wait is over.
+        return Readiness.Waiting(With((string?)progressing?["reason"] == "ProgressDeadlineExceeded" ? $"{progressing?["message"]}" : sofar, pods));
     }
 
-    private static Readiness JudgeStatefulSet(JsonObject set, IReadOnlyList<JsonObject> pods)
+    private static Readiness JudgeStatefulSet(JsonObject set, Surroundings around)
     {
+        var pods = around.Related;
         var status = set["status"];
         var wanted = (long?)set["spec"]?["replicas"] ?? 1;
         var onDelete = (string?)set["spec"]?["updateStrategy"]?["type"] == "OnDelete";
@@ -46,12 +47,14 @@ internal static class WorkloadRules
             : Readiness.Waiting(With($"Waiting for StatefulSet update to roll out ({status.Count("readyReplicas")}/{wanted} Pods ready)", pods));
     }
 
-    private static Readiness JudgeDaemonSet(JsonObject set, IReadOnlyList<JsonObject> pods)
+    private static Readiness JudgeDaemonSet(JsonObject set, Surroundings around)
     {
+        var pods = around.Related;
         var status = set["status"];
         var wanted = status.Count("desiredNumberScheduled");
         var ready = status is JsonObject && status.Count("observedGeneration") >= set.Generation()
-            && status.Count("updatedNumberScheduled") >= wanted && status.Count("numberAvailable") >= wanted;
+            && ((string?)set["spec"]?["updateStrategy"]?["type"] == "OnDelete" || status.Count("updatedNumberScheduled") >= wanted)
+            && status.Count("numberAvailable") >= wanted;
         return ready ? Readiness.Ready() : Readiness.Waiting(With($"Waiting for DaemonSet to roll out ({status.Count("numberAvailable")}/{wanted} Pods available)", pods));
     }
 
