@@ -91,6 +91,17 @@ internal sealed class StackContext
         return context;
     }
 
+    /// <summary>
+    /// Writes the settings. A stack that is meant only because it runs in the sandbox, and no longer does, is selected: later commands
+    /// would not find it otherwise.
+    /// </summary>
+    public void SaveSettings()
+    {
+        Settings.Save();
+        if (Project is not null && Sandbox is not null && SandboxFolder.Of(Project.Directory, Settings) is null && Invocation.Home.SelectedStack(Project) is null)
+            Invocation.Home.Select(Project, Stack.Name);
+    }
+
     /// <summary>Makes the stack, with a salt for its secrets.</summary>
     public void Create()
     {

@@ -115,6 +115,9 @@ public sealed record DeploymentTarget
     /// <summary>Keys of <see cref="Config"/> whose values are, or hold, secrets.</summary>
     public required ImmutableHashSet<string> SecretKeys { get; init; }
 
+    /// <summary>The plaintexts of all secret settings, those within lists and objects too: no event shows them.</summary>
+    public required ImmutableArray<string> SecretTexts { get; init; }
+
     /// <summary>The state the run begins with.</summary>
     public required Snapshot Snapshot { get; init; }
 

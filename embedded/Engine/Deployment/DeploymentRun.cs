@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Monitor;
 using Coder.Infra.Engine.Deployment.Providers;
@@ -39,7 +40,7 @@ public static class DeploymentRun
         CancellationToken abort)
     {
         var started = time.GetTimestamp();
-        var diagnostics = new Diagnostics(events, time);
+        var diagnostics = new Diagnostics(SecretFilter.Before(events, target.SecretTexts), time);
         var recorder = new SnapshotRecorder(target.Snapshot, kind == OperationKind.Preview || options.DryRun ? null : journal);
         var run = new RunContext(kind, target, options, recorder, diagnostics, cancel, abort);
         diagnostics.Emit(now => new PreludeEvent(now, run.DryRun, Config(target)));

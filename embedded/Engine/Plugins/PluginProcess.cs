@@ -18,15 +18,23 @@ internal sealed class PluginProcess : IAsyncDisposable
     /// <summary>How long a plugin whose connection broke may take to end, and what it said to arrive.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a plugin may go on when the engine was killed, so that it can finish what it is doing: the official plugins look
+    /// whether the engine is there every so often.
+    /// </summary>
+    private static readonly TimeSpan OrphanLimit = TimeSpan.FromMinutes(5);
+
     /// <summary>ETXTBSY on Linux and macOS.</summary>
     private const int TextFileBusy = 26;
     private readonly Process _process;
+    private readonly Orphans _orphan;
     private readonly string _package;
     private readonly Queue<string> _lastSaid = new();
     private Task _errors = Task.CompletedTask;
     private Task _output = Task.CompletedTask;
 
-    private PluginProcess(Process process, string package) => (_process, _package) = (process, package);
+    private PluginProcess(Process process, string package) =>
+        (_process, _package, _orphan) = (process, package, Orphans.Watch(process, OrphanLimit));
 
     /// <summary>Port of its server on 127.0.0.1.</summary>
     public int Port { get; private set; }
@@ -102,6 +110,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         {
         }
 
+        _orphan.Dispose();
         _process.Dispose();
     }
 

@@ -30,9 +30,10 @@ internal sealed class InlineProgram(Func<Registrar, Task> body) : LanguageRuntim
             RootDirectory = request.Info.RootDirectory,
             Config = request.Config.ToImmutableSortedDictionary(StringComparer.Ordinal),
             SecretKeys = [.. request.ConfigSecretKeys],
+            SecretTexts = [],
             Snapshot = Snapshot.Empty,
         };
-        var registrar = new Registrar(monitor, new ProgramRun(target, request.MonitorAddress, request.Args[0], request.DryRun, request.Parallel), context.CancellationToken);
+        var registrar = new Registrar(monitor, new(channel), new ProgramRun(target, request.MonitorAddress, request.Args[0], request.DryRun, request.Parallel), context.CancellationToken);
         await registrar.StackAsync();
         await body(registrar);
         await monitor.SignalAndWaitForShutdownAsync(new Empty(), cancellationToken: context.CancellationToken);

@@ -244,6 +244,34 @@ public sealed class ConstructTests
     }
 
     [Fact]
+    public async Task A_method_that_takes_output_values_gets_secrets_and_unknowns_as_such()
+    {
+        PropertyMap? given = null;
+        _stack.Provider.AcceptOutputs = true;
+        _stack.Provider.Call = request =>
+        {
+            given = PropertyMarshaler.FromStruct(request.Args);
+            return new CallResponse { Return = new() };
+        };
+        await _stack.UpAsync(async program =>
+        {
+            var arguments = PropertyMap.Of(("secret", ((PropertyValue)"hush").AsSecret()), ("unknown", PropertyValue.Computed), ("from", "v"), ("plain", "p"));
+            await program.Monitor.CallAsync(new ResourceCallRequest
+            {
+                Tok = $"{Group}/method",
+                Args = PropertyMarshaler.ToStruct(arguments),
+                ArgDependencies = { ["from"] = new() { Urns = { Lifecycle.Urn("t") } } },
+            });
+        });
+
+        Assert.Empty(_stack.Errors);
+        Assert.Equal(
+            PropertyMap.Of(
+                ("secret", new OutputValue("hush", true, [])), ("unknown", new OutputValue(null, false, [])), ("from", new OutputValue("v", false, [Lifecycle.Urn("t")])), ("plain", "p")),
+            given);
+    }
+
+    [Fact]
     public async Task A_method_that_fails_is_told_once_and_ends_the_run()
     {
         _stack.Provider.Call = _ => throw new RpcException(new Status(StatusCode.Unknown, "not today"));

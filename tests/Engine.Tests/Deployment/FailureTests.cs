@@ -57,6 +57,8 @@ public sealed class FailureTests
             var bad = await program.ResourceAsync("bad", PropertyMap.Of(("value", stack.Snapshot.Resources.Length)));
             var child = await program.ResourceAsync("child", PropertyMap.Of(("value", PropertyValue.Computed)), options => options.From("value", bad));
             var last = await program.ResourceAsync("last", PropertyMap.Of(("value", "x")), options => options.Dependencies.Add(child.Urn));
+            // The official SDKs read the outputs of what failed or was skipped too.
+            Assert.All([bad, child, last], answer => Assert.NotNull(answer.Object));
             if (bad.Result == Result.Fail)
                 Assert.Equal((Result.Skip, Result.Skip), (child.Result, last.Result));
         }
@@ -71,6 +73,30 @@ public sealed class FailureTests
         Assert.Equal(["update bad"], stack.Provider.Calls);
         Assert.Equal(before, stack["child"].Inputs);
         Assert.True(stack.Has("last"));
+    }
+
+    [Fact]
+    public async Task An_error_of_the_program_that_only_repeats_that_the_run_stopped_is_dropped()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.Check = request => new CheckResponse { Inputs = request.News, Failures = { new CheckFailure { Reason = "no" } } };
+        var result = await stack.UpAsync(async program =>
+        {
+            // As the official .NET packages report what they do not expect.
+            const string Trace = "Running program failed with an unhandled exception:\nGrpc.Core.RpcException: Status(StatusCode=\"Unavailable\", "
+                + "Detail=\"resource monitor shut down while waiting on step's done channel\")\n   at Program.Main()";
+            try
+            {
+                await program.ResourceAsync("a");
+            }
+            finally
+            {
+                await program.Engine.LogAsync(new LogRequest { Severity = LogSeverity.Error, Message = Trace });
+                await program.Engine.LogAsync(new LogRequest { Severity = LogSeverity.Error, Message = "something else" });
+            }
+        });
+        Assert.True(result.Failed);
+        Assert.Equal(["test:index:Thing resource 'a' has a problem: no", "something else"], stack.Errors);
     }
 
     [Fact]

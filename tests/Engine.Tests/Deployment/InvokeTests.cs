@@ -20,6 +20,26 @@ public sealed class InvokeTests
     private static async Task<bool> IsUnknownAsync(Registrar program, string urn) =>
         (await program.Monitor.InvokeAsync(new ResourceInvokeRequest { Tok = "test:index:get", Args = new(), DependsOn = { urn } })).Unknown;
 
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, false)]
+    public async Task What_comes_back_for_a_secret_that_had_to_be_passed_in_clear_is_secret(bool acceptSecrets, bool secret, bool expected)
+    {
+        _stack.Provider.AcceptSecrets = acceptSecrets;
+        _stack.Provider.Invoke = _ => new InvokeResponse { Return = PropertyMarshaler.ToStruct(PropertyMap.Of(("text", "a"), ("list", new ArrayValue(["b"])))) };
+        PropertyValue argument = "hush";
+        var result = PropertyMap.Empty;
+        await _stack.UpAsync(async program =>
+        {
+            var arguments = PropertyMap.Of(("nested", PropertyMap.Of(("password", secret ? argument.AsSecret() : argument))));
+            result = PropertyMarshaler.FromStruct((await program.Monitor.InvokeAsync(new ResourceInvokeRequest { Tok = "test:index:get", Args = PropertyMarshaler.ToStruct(arguments) })).Return);
+        });
+        Assert.Empty(_stack.Errors);
+        Assert.All(result.Values, value => Assert.Equal(expected, value is SecretValue));
+        Assert.Equal(PropertyMap.Of(("text", "a"), ("list", new ArrayValue(["b"]))), result.Reveal());
+    }
+
     [Fact]
     public async Task A_function_that_depends_on_what_is_still_to_be_created_is_not_called()
     {

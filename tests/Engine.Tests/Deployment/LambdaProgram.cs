@@ -13,7 +13,7 @@ internal sealed class LambdaProgram(Func<Registrar, Task> body) : IProgramRunner
     {
         using var channel = GrpcChannel.ForAddress($"http://{run.MonitorAddress}");
         var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
-        var registrar = new Registrar(monitor, run, cancellationToken);
+        var registrar = new Registrar(monitor, new(channel), run, cancellationToken);
         try
         {
             await registrar.StackAsync();
@@ -33,8 +33,10 @@ internal sealed class LambdaProgram(Func<Registrar, Task> body) : IProgramRunner
 }
 
 /// <summary>What a program registers, in short.</summary>
-internal sealed class Registrar(ResourceMonitor.ResourceMonitorClient monitor, ProgramRun run, CancellationToken cancellation)
+internal sealed class Registrar(ResourceMonitor.ResourceMonitorClient monitor, Pulumirpc.Engine.EngineClient engine, ProgramRun run, CancellationToken cancellation)
 {
+    public Pulumirpc.Engine.EngineClient Engine => engine;
+
     public ResourceMonitor.ResourceMonitorClient Monitor => monitor;
 
     public bool DryRun => run.DryRun;

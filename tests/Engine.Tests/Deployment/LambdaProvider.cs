@@ -49,6 +49,8 @@ internal sealed class LambdaProvider : IResourceProvider
 
     public bool AcceptSecrets { get; set; } = true;
 
+    public bool AcceptOutputs { get; set; }
+
     public bool SupportsPreview { get; set; }
 
     /// <summary>What exists: id → inputs.</summary>
@@ -89,7 +91,7 @@ internal sealed class LambdaProvider : IResourceProvider
     {
         if (PropertyMarshaler.FromStruct(request.Args).Reveal().Get("token") is StringValue token)
             Configured(token.Value);
-        return Task.FromResult(new ConfigureResponse { AcceptSecrets = AcceptSecrets, AcceptResources = true, SupportsPreview = SupportsPreview });
+        return Task.FromResult(new ConfigureResponse { AcceptSecrets = AcceptSecrets, AcceptResources = true, AcceptOutputs = AcceptOutputs, SupportsPreview = SupportsPreview });
     }
 
     public Task<InvokeResponse> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) => Task.FromResult(Invoke(request));

@@ -44,6 +44,7 @@ internal sealed class Lifecycle
             RootDirectory = Path.GetTempPath(),
             Config = Config,
             SecretKeys = SecretKeys,
+            SecretTexts = [.. SecretKeys.Select(key => Config[key])],
             Snapshot = Snapshot,
         };
         var result = await DeploymentRun.RunAsync(

@@ -48,6 +48,24 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task A_read_is_no_part_of_a_plan()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.World["there"] = PropertyMap.Of(("value", 1.0));
+        var plan = (await stack.PreviewAsync(Things(("a", 1)))).Plan;
+        var result = await stack.UpAsync(
+            async program =>
+            {
+                await program.ReadAsync("b", "there");
+                await Things(("a", 1))(program);
+            },
+            Held(plan));
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        var made = (await stack.PreviewAsync(program => program.ReadAsync("b", "there"))).Plan;
+        Assert.False(made.Resources.ContainsKey(Lifecycle.Urn("b")));
+    }
+
+    [Fact]
     public async Task Inputs_must_be_as_planned_unless_they_were_unknown()
     {
         var stack = new Lifecycle();

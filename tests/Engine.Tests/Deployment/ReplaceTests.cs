@@ -1,5 +1,6 @@
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Tests.Deployment;
@@ -113,6 +114,7 @@ public sealed class ReplaceTests
         await stack.UpAsync(Program("1"));
         Assert.False((await stack.UpAsync(Program("1"))).Changes.ContainsKey(StepOp.Replace));
         Assert.Equal(1, (await stack.UpAsync(Program("2"))).Changes[StepOp.Replace]);
+        Assert.Equal(["replacementTrigger"], Reasons(stack, "a"));
     }
 
     [Fact]
@@ -126,7 +128,12 @@ public sealed class ReplaceTests
         };
         await stack.UpAsync(Program("1"));
         Assert.Equal(2, (await stack.UpAsync(Program("2"))).Changes[StepOp.Replace]);
+        Assert.Equal(["replaceWith"], Reasons(stack, "b"));
     }
+
+    /// <summary>Why a resource was replaced, as it is shown.</summary>
+    private static IEnumerable<string> Reasons(Lifecycle stack, string name) =>
+        stack.Events.OfType<StepBeganEvent>().Single(began => began.Step.Op == StepOp.Replace && began.Step.Urn == Lifecycle.Urn(name)).Step.ReplaceReasons;
 
     [Fact]
     public async Task Replace_replaces_what_is_named_though_nothing_changed()

@@ -112,6 +112,7 @@ public sealed partial class ReplayTests
             RootDirectory = "/project",
             Config = config.ToImmutable(),
             SecretKeys = [.. secret],
+            SecretTexts = [],
             Snapshot = before,
         };
         var program = new RecordedProgram(run, differences);

@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Tests.Deployment;
@@ -41,6 +42,69 @@ public sealed class SecretTests
         Assert.False(stack["default_1_2_3"].Inputs.ContainsKey("other"));
         Assert.True(stack["default_1_2_3"].Inputs.ContainsKey("__internal"));
         Assert.False(stack["default_1_2_3"].Outputs.ContainsKey("__internal"));
+    }
+
+    [Fact]
+    public async Task A_secret_setting_is_masked_in_everything_that_is_emitted()
+    {
+        const string Secret = "s3cr\"et\nword";
+        var stack = new Lifecycle
+        {
+            Config = new Dictionary<string, string> { ["proj:sec"] = Secret, ["proj:short"] = "ab", ["proj:flag"] = "true" }.ToImmutable(),
+            SecretKeys = ["proj:sec", "proj:short", "proj:flag"],
+        };
+        stack.Provider.Create = request => request.Name == "b"
+            ? throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.Unknown, $"no login with {Secret}"))
+            : new() { Id = "x", Properties = request.Properties };
+        await stack.UpAsync(async program =>
+        {
+            await program.ResourceAsync("a", PropertyMap.Of(
+                ("text", $"x-{Secret}"), ("json", """{"password":"s3cr\"et\nword"}"""), ("list", new ArrayValue([Secret])), ("map", PropertyMap.Of(("k", Secret))), ("open", "abc is true")));
+            await program.ResourceAsync("b");
+        });
+
+        Assert.Contains("no login with [secret]", stack.Errors);
+        var told = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
+        foreach (var shown in new[] { told.Inputs, told.Outputs })
+        {
+            Assert.Equal(
+                PropertyMap.Of(
+                    ("text", "x-[secret]"), ("json", """{"password":"[secret]"}"""), ("list", new ArrayValue(["[secret]"])), ("map", PropertyMap.Of(("k", "[secret]"))), ("open", "abc is true")),
+                shown);
+        }
+
+        // The state holds what the program made of it: it took the plain value.
+        Assert.Equal<PropertyValue>($"x-{Secret}", stack["a"].Inputs["text"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_part_of_another_or_of_the_mask_is_masked_once()
+    {
+        var stack = new Lifecycle
+        {
+            Config = new Dictionary<string, string> { ["proj:a"] = "secret", ["proj:b"] = "top-secret-word" }.ToImmutable(),
+            SecretKeys = ["proj:a", "proj:b"],
+        };
+        await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("text", "top-secret-word and secret"))));
+        var told = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
+        Assert.Equal<PropertyValue>("[secret] and [secret]", told.Inputs["text"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_a_check_carries_over_from_the_old_inputs_stays_one()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.AcceptSecrets = false;
+        stack.Provider.Check = request =>
+        {
+            var inputs = request.News.Clone();
+            if (request.Olds.Fields.TryGetValue("password", out var old))
+                inputs.Fields["password"] = old;
+            return new() { Inputs = inputs };
+        };
+        await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("password", ((PropertyValue)"hush").AsSecret()))));
+        await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("open", "x"))));
+        Assert.Equal<PropertyValue>(((PropertyValue)"hush").AsSecret(), stack["a"].Inputs["password"]);
     }
 
     [Theory]

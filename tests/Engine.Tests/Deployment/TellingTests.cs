@@ -47,6 +47,21 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task What_is_no_target_counts_as_unchanged()
+    {
+        var stack = new Lifecycle();
+        await stack.UpAsync(Two(1));
+        var only = new DeploymentOptions { Targets = [Lifecycle.Urn("a")] };
+        foreach (var result in new[] { await stack.PreviewAsync(Two(2), only), await stack.UpAsync(Two(2), only) })
+            Assert.Equal((1, 2), (result.Changes[StepOp.Update], result.Changes[StepOp.Same]));
+        var preview = await stack.DestroyAsync(only with { DryRun = true });
+        Assert.Equal((1, 2), (preview.Changes[StepOp.Delete], preview.Changes[StepOp.Same]));
+        var destroy = await stack.DestroyAsync(new DeploymentOptions { Excludes = [Lifecycle.Urn("a")] });
+        Assert.Equal((1, 2), (destroy.Changes[StepOp.Delete], destroy.Changes[StepOp.Same]));
+        Assert.False((await stack.DestroyAsync()).Changes.ContainsKey(StepOp.Same));
+    }
+
+    [Fact]
     public async Task A_provider_of_the_program_is_a_target_unasked()
     {
         var stack = new Lifecycle();

@@ -69,6 +69,40 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public async Task A_transform_gets_output_values_with_secrecy_unknowns_and_dependencies()
+    {
+        await using var callbacks = await CallbackServer.StartAsync();
+        var shown = PropertyMap.Empty;
+        var callback = callbacks.Add(TransformRequest.Parser, request =>
+        {
+            if (request.Name == "b")
+                shown = PropertyMarshaler.FromStruct(request.Properties);
+            return new TransformResponse { Properties = request.Properties, Options = request.Options };
+        });
+        PropertyValue hush = "hush";
+        async Task Program(Registrar program)
+        {
+            await program.Monitor.RegisterStackTransformAsync(callback);
+            var a = await program.ResourceAsync("a", PropertyMap.Of(("x", 1)));
+            var inputs = PropertyMap.Of(
+                ("secret", hush.AsSecret()), ("nested", PropertyMap.Of(("k", hush.AsSecret()), ("list", new ArrayValue([PropertyValue.Computed])))),
+                ("from", a.Output("x")), ("plain", "p"));
+            await program.ResourceAsync("b", inputs, request => request.From("from", a));
+        }
+
+        await _stack.PreviewAsync(Program);
+        Assert.Empty(_stack.Errors);
+        string[] a = [Lifecycle.Urn("a")];
+        var nested = PropertyMap.Of(("k", new OutputValue(hush, true, [])), ("list", new ArrayValue([new OutputValue(null, false, [])])));
+        Assert.Equal(PropertyMap.Of(("secret", new OutputValue(hush, true, [])), ("nested", nested), ("from", new OutputValue(1.0, false, [.. a])), ("plain", "p")), shown);
+
+        await _stack.UpAsync(Program);
+        Assert.Equal<PropertyValue>(hush.AsSecret(), _stack["b"].Inputs["secret"]);
+        Assert.Equal<PropertyValue>(hush.AsSecret(), ((ObjectValue)_stack["b"].Inputs["nested"]).Properties["k"]);
+        Assert.Equal(a, _stack["b"].PropertyDependencies["from"].AsEnumerable());
+    }
+
+    [Fact]
     public async Task A_transform_that_answers_nothing_changes_nothing()
     {
         await using var callbacks = await CallbackServer.StartAsync();

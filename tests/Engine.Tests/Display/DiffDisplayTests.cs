@@ -25,6 +25,36 @@ public class DiffDisplayTests
         Assert.Equal(Recordings.Cli("preview-upgrade.txt"), _output.ToString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Hidden_differences_show_their_path_without_values(bool detailed)
+    {
+        var old = Resource(State("up-unchanged.json"), Namespace) with
+        {
+            Inputs = PropertyMap.Of(("values", PropertyMap.Of(("token", "one"))), ("spec", PropertyMap.Of(("ports", new ArrayValue([1.0])), ("size", 1.0))), ("timeout", 1.0)),
+            Outputs = PropertyMap.Empty,
+            HideDiff = ["values", "spec.ports[*]"],
+        };
+        var @new = old with { Inputs = PropertyMap.Of(("values", PropertyMap.Of(("token", "two"))), ("spec", PropertyMap.Of(("ports", new ArrayValue([2.0])), ("size", 2.0))), ("timeout", 60.0)) };
+        var step = Step(StepOp.Update, old, @new);
+        if (detailed)
+            step = step with { DetailedDiff = Engine.Deployment.Properties.ObjectDiff.Detailed(old.Inputs, @new.Inputs) };
+        Begin(new DiffDisplay(_output, new RunTitle("dev", "coder-infra", OperationKind.Preview, true), new DisplayOptions())).Began(step, true);
+        Assert.EndsWith(
+            """
+                  ~ spec.ports[0] (hidden)
+                  ~ values (hidden)
+                  ~ spec   : {
+                      ~ size: 1 => 2
+                    }
+                  ~ timeout: 1 => 60
+
+            """.Replace("    ", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal),
+            _output.ToString().Replace("    ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_component_that_stays_tells_its_outputs_once_when_they_are_registered()
     {

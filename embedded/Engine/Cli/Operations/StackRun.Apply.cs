@@ -149,7 +149,7 @@ internal sealed partial class StackRun
             context.Settings.Set(key, ConfigPaths.Set(context.Settings.Config.GetValueOrDefault(key), [.. parts.Skip(1)], new ConfigScalar(value)));
         }
 
-        context.Settings.Save();
+        context.SaveSettings();
     }
 
     /// <summary>Asks whether to go on; <c>details</c> shows the differences first.</summary>

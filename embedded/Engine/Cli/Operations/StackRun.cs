@@ -150,7 +150,8 @@ internal sealed partial class StackRun : IAsyncDisposable
         var secretKeys = config.Where(entry => entry.Value.HasSecrets || (project?.Config.Any(declared => declared.Secret && declared.Key == entry.Key) ?? false))
             .Select(entry => entry.Key.ToString()).ToImmutableHashSet();
         var cipher = secretKeys.IsEmpty ? null : new Lazy<Workspace.Secrets.IValueCipher>(_context.ConfigCipher);
-        var texts = config.ToImmutableSortedDictionary(entry => entry.Key.ToString(), entry => (entry.Value.HasSecrets ? entry.Value.Decrypt(cipher!.Value) : entry.Value).ToText(), StringComparer.Ordinal);
+        var secretTexts = ImmutableArray.CreateBuilder<string>();
+        var texts = config.ToImmutableSortedDictionary(entry => entry.Key.ToString(), entry => entry.Value.Map(Decrypt).ToText(), StringComparer.Ordinal);
         _target = new DeploymentTarget
         {
             Project = _context.Stack.Project,
@@ -159,10 +160,18 @@ internal sealed partial class StackRun : IAsyncDisposable
             ProgramDirectory = project?.Program().Directory,
             Config = texts,
             SecretKeys = secretKeys,
+            SecretTexts = secretTexts.ToImmutable(),
             Snapshot = _checkpoint.Snapshot,
             Environment = await SandboxEnvironmentAsync().ConfigureAwait(false),
             StackOutputs = (name, _) => Task.FromResult(OutputsOf(name)),
         };
+
+        ConfigScalar Decrypt(ConfigSecret secret)
+        {
+            var text = cipher!.Value.Decrypt(secret.Ciphertext);
+            secretTexts.Add(text);
+            return new ConfigScalar(text);
+        }
     }
 
     /// <summary>The outputs of a stack of the same backend, for stack references; null where there is no such stack.</summary>

@@ -15,7 +15,7 @@ internal static partial class ConfigCommand
         var secret = invocation.Flags.Switch("secret");
         var value = invocation.Arguments.Count > 1 ? invocation.Arguments[1] : ReadValue(invocation, secret);
         Put(context, key, path, Value(invocation, context, value, secret, path.Count > 0));
-        context.Settings.Save();
+        context.SaveSettings();
         return Task.FromResult(0);
     }
 
@@ -99,7 +99,7 @@ internal static partial class ConfigCommand
             Put(context, key, path, secret ? new ConfigSecret(context.ConfigCipherForWriting().Encrypt(value)) : path.Count > 0 ? Adjust(value) : new ConfigScalar(value));
         }
 
-        context.Settings.Save();
+        context.SaveSettings();
         return Task.FromResult(0);
     }
 
@@ -126,7 +126,7 @@ internal static partial class ConfigCommand
             throw new UserErrorException($"--json is not in the format that `pulumi config --json` prints: {e.Message}");
         }
 
-        context.Settings.Save();
+        context.SaveSettings();
     }
 
     private static Task<int> CopyAsync(Invocation invocation)
@@ -147,7 +147,7 @@ internal static partial class ConfigCommand
         var (key, path) = KeyAndPath(invocation, context, argument);
         var value = context.Settings.Config.GetValueOrDefault(key) is { } set ? ConfigPaths.Get(set, path) : null;
         Put(destination, key, path, Reseal(context, destination, value ?? throw new UserErrorException($"configuration key '{argument}' not found for stack '{context.Stack.Name}'")));
-        destination.Settings.Save();
+        destination.SaveSettings();
         return Task.FromResult(0);
     }
 
@@ -156,7 +156,7 @@ internal static partial class ConfigCommand
     {
         foreach (var (key, value) in source.Settings.Config)
             destination.Settings.Set(key, Reseal(source, destination, value));
-        destination.Settings.Save();
+        destination.SaveSettings();
     }
 
     private static ConfigNode Reseal(StackContext source, StackContext destination, ConfigNode value)
@@ -190,7 +190,7 @@ internal static partial class ConfigCommand
                 context.Settings.Set(key, value);
         }
 
-        context.Settings.Save();
+        context.SaveSettings();
         invocation.Out.WriteLine($"refreshed configuration for stack '{context.Stack.Name}'");
         return Task.FromResult(0);
     }

@@ -107,7 +107,7 @@ internal static partial class ConfigCommand
                 context.Settings.Set(key, rest);
         }
 
-        context.Settings.Save();
+        context.SaveSettings();
         return Task.FromResult(0);
     }
 

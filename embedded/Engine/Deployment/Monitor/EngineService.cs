@@ -16,7 +16,8 @@ internal sealed class EngineService(Diagnostics diagnostics) : Pulumirpc.Engine.
     /// <inheritdoc/>
     public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
-        diagnostics.Log(request.Severity, request.Message, request.Urn, request.Ephemeral);
+        if (request.Severity != LogSeverity.Error || !MonitorShutdown.IsRepeatedBy(request.Message))
+            diagnostics.Log(request.Severity, request.Message, request.Urn, request.Ephemeral);
         return Task.FromResult(new Empty());
     }
 

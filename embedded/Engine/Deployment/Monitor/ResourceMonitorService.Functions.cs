@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Protocol.Properties;
 using Grpc.Core;
 using Pulumirpc;
@@ -56,8 +57,10 @@ internal sealed partial class ResourceMonitorService
                 AcceptsOutputValues = true,
             };
             var arguments = PropertyMarshaler.FromStruct(request.Args);
-            foreach (var (name, urns) in Dependencies(arguments, request.ArgDependencies.ToDictionary(item => item.Key, item => item.Value.Urns)))
+            var dependencies = Dependencies(arguments, request.ArgDependencies.ToDictionary(item => item.Key, item => item.Value.Urns));
+            foreach (var (name, urns) in dependencies)
                 call.ArgDependencies[name] = new() { Urns = { urns } };
+            arguments = OutputValues.Upgrade(arguments, dependencies.ToDictionary(item => item.Key, IEnumerable<string> (item) => item.Value, StringComparer.Ordinal));
             return await UntilStopAsync(provider.CallMethodAsync(call, arguments), $"call to function '{request.Tok}' failed", arguments);
         });
 

@@ -1,6 +1,7 @@
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Protocol.Properties;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
 
@@ -67,11 +68,11 @@ internal sealed partial class ResourceMonitorService
         }
         catch (StepFailedException) when (run.Options.ContinueOnError && request.SupportsResultReporting)
         {
-            return new RegisterResourceResponse { Urn = urn, Result = Result.Fail };
+            return Unmade(urn, Result.Fail);
         }
         catch (DependencyFailedException) when (request.SupportsResultReporting)
         {
-            return new RegisterResourceResponse { Urn = urn, Result = Result.Skip };
+            return Unmade(urn, Result.Skip);
         }
 
         var state = registration.State;
@@ -90,6 +91,9 @@ internal sealed partial class ResourceMonitorService
         };
         return response;
     }
+
+    /// <summary>The answer for a resource that failed or was skipped; the official SDKs read its outputs in any case.</summary>
+    private static RegisterResourceResponse Unmade(string urn, Result result) => new() { Urn = urn, Result = result, Object = new Struct() };
 
     private static MarshalOptions Accepted(bool secrets, bool resources) => new() { KeepSecrets = secrets, KeepResources = resources };
 }

@@ -126,7 +126,7 @@ internal sealed partial class ResourceMonitorService(
         }
         catch (Exception error) when (error is BailException or StepFailedException or DependencyFailedException or RunStoppedException)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "resource monitor shut down while waiting on step's done channel"));
+            throw new RpcException(new Status(StatusCode.Unavailable, MonitorShutdown.Message));
         }
         catch (Exception error) when (error is not RpcException)
         {

@@ -1,3 +1,5 @@
+using Coder.Infra.Engine.Deployment.Properties;
+using Coder.Infra.Protocol.Properties;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
@@ -36,6 +38,8 @@ internal sealed class Transforms(CallbackClients callbacks)
         if (chain.Count == 0)
             return request;
         request = request.Clone();
+        var dependencies = request.PropertyDependencies.ToDictionary(item => item.Key, IEnumerable<string> (item) => item.Value.Urns, StringComparer.Ordinal);
+        request.Object = PropertyMarshaler.ToStruct(OutputValues.Upgrade(PropertyMarshaler.FromStruct(request.Object), dependencies), MarshalOptions.All);
         foreach (var callback in chain)
         {
             var ask = new TransformRequest
@@ -44,7 +48,7 @@ internal sealed class Transforms(CallbackClients callbacks)
                 Name = request.Name,
                 Custom = request.Custom,
                 Parent = request.Parent,
-                Properties = request.Object ?? new Struct(),
+                Properties = request.Object,
                 Options = TransformOptions.From(request),
             };
             var answer = await InvokeAsync(callback, ask, TransformResponse.Parser, $"resource {request.Name}");

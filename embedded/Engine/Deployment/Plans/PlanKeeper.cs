@@ -51,7 +51,7 @@ internal sealed class PlanKeeper(UpdatePlan? given)
     /// <summary>A step that is about to begin.</summary>
     public string? Begin(string urn, StepOp op)
     {
-        if (given is null || op == StepOp.Refresh)
+        if (given is null || IsNoPart(op))
             return null;
         if (Given(urn) is not { } plan)
             return op == StepOp.Same ? null : $"{op.Name()} is not allowed by the plan: no steps were expected for this resource";
@@ -65,7 +65,7 @@ internal sealed class PlanKeeper(UpdatePlan? given)
     /// <summary>A step that has ended.</summary>
     public void End(string urn, StepOp op, ResourceState? state)
     {
-        if (op == StepOp.Refresh)
+        if (IsNoPart(op))
             return;
         var entry = Entry(urn);
         _made[urn] = entry with { Steps = entry.Steps.Add(op), Outputs = state?.Outputs ?? entry.Outputs };
@@ -83,6 +83,9 @@ internal sealed class PlanKeeper(UpdatePlan? given)
     /// <summary>Resources of the given plan whose steps were not all taken.</summary>
     public IEnumerable<string> Missed() => given is null ? [] :
         given.Resources.Where(item => _done.GetValueOrDefault(item.Key) < item.Value.Steps.Length).Select(item => item.Key);
+
+    /// <summary>Reads change nothing, so that a plan neither has nor forbids them.</summary>
+    private static bool IsNoPart(StepOp op) => op is StepOp.Refresh or StepOp.Read or StepOp.ReadReplacement;
 
     private ResourcePlan? Given(string urn) => given?.Resources.GetValueOrDefault(urn);
 

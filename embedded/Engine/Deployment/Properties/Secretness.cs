@@ -25,6 +25,10 @@ internal static class Secretness
         return outputs;
     }
 
+    /// <summary>Every property as a secret.</summary>
+    public static PropertyMap HideAll(PropertyMap properties) =>
+        PropertyMap.From(properties.Select(item => KeyValuePair.Create(item.Key, item.Value.AsSecret())));
+
     /// <summary>The outputs with the named ones as secrets.</summary>
     public static PropertyMap Hide(PropertyMap outputs, ImmutableArray<string> names)
     {

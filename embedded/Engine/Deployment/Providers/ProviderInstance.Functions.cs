@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Protocol.Properties;
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
@@ -7,7 +8,10 @@ namespace Coder.Infra.Engine.Deployment.Providers;
 /// <summary>The calls about functions and components.</summary>
 internal sealed partial class ProviderInstance
 {
-    /// <summary>Calls a function; in a preview without a known configuration the answer is unknown (null).</summary>
+    /// <summary>
+    /// Calls a function; in a preview without a known configuration the answer is unknown (null). Where a secret had to be passed in
+    /// clear, everything that comes back is secret.
+    /// </summary>
     public async Task<InvokeResponse?> InvokeAsync(string token, PropertyMap arguments)
     {
         var configuration = await Configured();
@@ -19,7 +23,10 @@ internal sealed partial class ProviderInstance
             Args = PropertyMarshaler.ToStruct(arguments, configuration.Marshal),
             Preview = _settings.Preview,
         };
-        return await CallAsync(cancel => _provider.InvokeAsync(request, cancel));
+        var response = await CallAsync(cancel => _provider.InvokeAsync(request, cancel));
+        if (!configuration.AcceptSecrets && arguments.ContainsSecrets)
+            response.Return = PropertyMarshaler.ToStruct(Secretness.HideAll(PropertyMarshaler.FromStruct(response.Return)));
+        return response;
     }
 
     /// <summary>Calls a method of a component; in a preview without a known configuration it returns nothing.</summary>

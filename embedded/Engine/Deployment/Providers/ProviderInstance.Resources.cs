@@ -29,7 +29,12 @@ internal sealed partial class ProviderInstance : IStepProvider
         };
         var response = await CallAsync(cancel => _provider.CheckAsync(request, cancel));
         var inputs = PropertyMarshaler.FromStruct(response.Inputs);
-        return new CheckResult(configuration.AcceptSecrets ? inputs : Secretness.Propagate(inputs, news), response.Failures);
+        if (configuration.AcceptSecrets)
+            return new CheckResult(inputs, response.Failures);
+
+        // What the program leaves out, the provider may have taken over from the old inputs.
+        var carried = PropertyMap.From(olds.Where(item => !news.ContainsKey(item.Key)));
+        return new CheckResult(Secretness.Propagate(Secretness.Propagate(inputs, news), carried), response.Failures);
     }
 
     /// <inheritdoc/>

@@ -106,7 +106,7 @@ internal sealed partial class StepExecutor
         var state = KeepSecrets(old with
         {
             Id = live.Id.Length > 0 ? live.Id : old.Id,
-            Inputs = live.Inputs is null ? old.Inputs : IgnoredChanges.Reset(live.Inputs, old.Inputs, old.IgnoreChanges),
+            Inputs = live.Inputs ?? old.Inputs,
             Outputs = live.Outputs,
             InitErrors = live.InitErrors,
             RefreshBeforeUpdate = live.RefreshBeforeUpdate,

@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Steps;
@@ -25,8 +26,11 @@ internal sealed partial class StepExecutor
         var now = run.Now();
         var read = state with { Id = live.Id, Inputs = inputs, Outputs = live.Outputs };
         state = state with { Id = live.Id, Outputs = live.Outputs, InitErrors = live.InitErrors, Created = now, Modified = now };
-        if (step.Planned)
-            state = state with { Inputs = step.Imported.IsEmpty ? inputs : Chosen(step.Imported, inputs, live.Outputs) };
+        state = state with
+        {
+            Inputs = !step.Planned ? IgnoredChanges.Reset(state.Inputs, inputs, state.IgnoreChanges)
+                : step.Imported.IsEmpty ? inputs : Chosen(step.Imported, inputs, live.Outputs),
+        };
         var check = await provider.CheckAsync(state.Urn, inputs, state.Inputs, step.RandomSeed);
         if (check.Failures.Count > 0)
         {

@@ -42,8 +42,10 @@ internal sealed partial class StepGenerator
 
     private async Task<DiffResult> DiffAsync(ResourceGoal goal, ResourceState old, ResourceState state, IStepProvider? provider)
     {
-        if (run.Replaces.Contains(state.Urn) || goal.ReplaceWith.Any(_replaced.Contains) || old.Unknown.GetValueOrDefault("taint") == "true")
+        if (run.Replaces.Contains(state.Urn) || old.Unknown.GetValueOrDefault("taint") == "true")
             return DiffResult.Some() with { ReplaceKeys = ["id"] };
+        if (goal.ReplaceWith.Any(_replaced.Contains))
+            return DiffResult.Some() with { ReplaceKeys = ["replaceWith"] };
         if (!Equals(old.ReplacementTrigger, goal.ReplacementTrigger))
             return DiffResult.Some() with { ReplaceKeys = ["replacementTrigger"] };
         if (await ProviderChangedAsync(old, state))

@@ -19,12 +19,23 @@ internal sealed partial class StepGenerator
         }
 
         LimitToTargets(steps);
+        CountUntouched(steps);
         RefuseProtected(steps);
 
         // With continue-on-error, what failed, or could not be deleted, still needs what it depends on.
         var needed = new HashSet<string>(run.Failed.SelectMany(SnapshotOrder.Needs), StringComparer.Ordinal);
         foreach (var group in DependencyGraph.DeletionOrder(run.Base, [.. run.Base.Reverse().Where(steps.ContainsKey)]))
             await run.ForEachAsync(group, (state, _) => DeleteAsync(steps[state], needed));
+    }
+
+    /// <summary>What a destroy leaves alone because it is no target, or excluded, counts as unchanged.</summary>
+    private void CountUntouched(Dictionary<ResourceState, Step> steps)
+    {
+        if (run.Kind != OperationKind.Destroy || !(run.Targets.IsConstrained || run.Excludes.IsConstrained))
+            return;
+        var untouched = run.Base.Count(state => !steps.ContainsKey(state) && !state.Delete && !Urn.IsDefaultProvider(state.Urn));
+        if (untouched > 0)
+            run.Changes[StepOp.Same] = run.Changes.GetValueOrDefault(StepOp.Same) + untouched;
     }
 
     private async Task DeleteAsync(Step step, HashSet<string> needed)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Protocol.Properties;
 
@@ -182,19 +183,29 @@ internal sealed partial class StepGenerator
         if (set.Contains(dependent.DeletedWith) || dependent.ReplaceWith.Any(set.Contains))
             return [];
         var inputs = dependent.Inputs;
-        var touched = false;
-        foreach (var name in dependent.Inputs.Keys)
+        foreach (var (name, value) in dependent.Inputs)
         {
             if (dependent.PropertyDependencies.GetValueOrDefault(name, []).Any(set.Contains))
-            {
-                inputs = inputs.Set(name, PropertyValue.Computed);
-                touched = true;
-            }
+                inputs = inputs.Set(name, HasIgnoredPart(dependent, name) ? UnknownWithin(value) : PropertyValue.Computed);
         }
 
-        if (!touched || await providers.ForAsync(dependent.Type, dependent.Custom, dependent.Provider) is not { } provider)
+        if (ReferenceEquals(inputs, dependent.Inputs) || await providers.ForAsync(dependent.Type, dependent.Custom, dependent.Provider) is not { } provider)
             return null;
-        var diff = await provider.DiffAsync(dependent, dependent.Urn, dependent.Inputs, dependent.Outputs, inputs, []);
+        inputs = IgnoredChanges.Reset(inputs, dependent.Inputs, dependent.IgnoreChanges);
+        var diff = await ResourceDiff.DiffAsync(provider, dependent, dependent.Urn, dependent.Inputs, dependent.Outputs, inputs, dependent.IgnoreChanges);
+        diff = ResourceDiff.ReplaceOnChanges(diff, dependent.ReplaceOnChanges, dependent.InitErrors.Length > 0);
         return diff.IsReplace ? diff.ReplaceKeys : null;
     }
+
+    private static bool HasIgnoredPart(ResourceState state, string name) =>
+        state.IgnoreChanges.Any(text => PropertyPath.Parse(text) is { Steps: [var first, _, ..] } && (first is "*" || first.Equals(name)));
+
+    /// <summary>A value whose shape is known, but nothing in it: parts of it may be ignored.</summary>
+    private static PropertyValue UnknownWithin(PropertyValue value) => value switch
+    {
+        ObjectValue map => new ObjectValue(PropertyMap.From(map.Properties.Select(item => KeyValuePair.Create(item.Key, UnknownWithin(item.Value))))),
+        ArrayValue array => new ArrayValue([.. array.Items.Select(UnknownWithin)]),
+        SecretValue secret => UnknownWithin(secret.Value).AsSecret(),
+        _ => PropertyValue.Computed,
+    };
 }

@@ -1,5 +1,6 @@
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Providers;
+using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Steps;
@@ -126,6 +127,8 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         var state = NewState(urn, goal, old);
         if (invalid)
             throw Bail();
+        if (old is not null)
+            ReportPartlyIgnored(urn, goal, old);
 
         SkipAfterFailure(urn, goal, old);
         run.News[urn] = state;
@@ -170,6 +173,14 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         if (old.External)
             return Replacement(old, state, provider, [], null, later: true);
         return await CompareAsync(goal, old, state, provider, seed);
+    }
+
+    /// <summary>A path of <c>ignoreChanges</c> that fits only one of the two sides is no error, but may be a mistake.</summary>
+    private void ReportPartlyIgnored(string urn, ResourceGoal goal, ResourceState old)
+    {
+        Properties.IgnoredChanges.Reset(goal.Properties, old.Inputs, goal.IgnoreChanges, out var partial);
+        if (!partial.IsEmpty)
+            run.Diagnostics.Say(DiagnosticSeverity.Info, urn, $"cannot ignore changes in added or removed elements of the path: \"{string.Join(", ", partial)}\"");
     }
 
     /// <summary>What depends on a failure is not begun: it would be made of what is not known. What there is of it stays.</summary>

@@ -75,8 +75,7 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
         var printer = new PropertyPrinter(text, options, planning);
         if (step.DetailedDiff is { Count: > 0 })
         {
-            if (DetailedDiff.Of(step, refresh) is { } detailed)
-                printer.Diff(detailed, depth + 1, sames: false);
+            Print(printer, DetailedDiff.Of(step, refresh), step, depth + 1);
         }
         else if (step is { Old: null, New: { } created })
         {
@@ -87,11 +86,18 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
             var diff = @new.Outputs.Count > 0 && step.Op is not (StepOp.Import or StepOp.ImportReplacement)
                 ? ObjectDiff.Of(old.Outputs, @new.Outputs)
                 : ObjectDiff.Of(old.Inputs, @new.Inputs);
-            if (diff is not null)
-                printer.Diff(diff, depth + 1, sames: false);
+            Print(printer, diff, step, depth + 1);
         }
 
         return text.ToString();
+    }
+
+    private static void Print(PropertyPrinter printer, ObjectDiff? diff, StepInfo step, int indent)
+    {
+        if (diff is null)
+            return;
+        printer.Hidden(HiddenDiff.Take(diff, step), indent);
+        printer.Diff(diff, indent, sames: false);
     }
 
     /// <summary>Sign, type and operation; then what identifies the resource, a line each.</summary>

@@ -43,6 +43,7 @@ internal static class OutputsText
 
         if (planning && isStack)
             DropUnknownAdds(diff, inResource: false);
+        printer.Hidden(HiddenDiff.Take(diff, step), indent);
         var width = PropertyPrinter.Width(diff.Shown(sames));
         foreach (var key in diff.Shown(sames))
         {

@@ -35,6 +35,16 @@ internal sealed class PropertyPrinter(StringBuilder text, DisplayOptions options
             Entry(diff, key, width, indent, sames);
     }
 
+    /// <summary>Differences that the resource wants hidden: a line each, without values.</summary>
+    public void Hidden(IEnumerable<string> paths, int indent)
+    {
+        foreach (var path in paths)
+        {
+            Indent(indent, StepOp.Update, prefix: true);
+            text.Append(options.Palette.Of(StepOp.Update, path)).Append(" (hidden)\n");
+        }
+    }
+
     /// <summary>One entry of a difference.</summary>
     public void Entry(ObjectDiff diff, string key, int width, int indent, bool sames)
     {

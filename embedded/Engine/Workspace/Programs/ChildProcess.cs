@@ -40,6 +40,7 @@ internal static class ChildProcess
 
         using (process)
         {
+            using var orphan = Orphans.Watch(process, TimeSpan.Zero);
             process.StandardInput.Close();
             var streams = Task.WhenAll(PumpAsync(process.StandardOutput, false), PumpAsync(process.StandardError, true));
             try

@@ -63,16 +63,18 @@ internal static class DotnetProgram
     private static async Task<string> BuildAsync(string project, string directory, CancellationToken cancellationToken)
     {
         var (text, errors) = (new StringBuilder(), new StringBuilder());
+        // Asked for a property alone, the build evaluates the project and builds nothing; and warnings share the output with the answer.
+        var answer = Path.Combine(Directory.CreateDirectory(Path.Combine(directory, "obj")).FullName, "pulumiw-target.txt");
         var exitCode = await ChildProcess.RunAsync(
             "dotnet",
-            ["build", project, "--nologo", "--verbosity", "quiet", "-clp:NoSummary", "-getProperty:TargetPath"],
+            ["build", project, "--nologo", "--verbosity", "quiet", "-clp:NoSummary", "-target:Build", "-getProperty:TargetPath", $"-getResultOutputFile:{answer}"],
             directory,
             [],
             (line, _) => (line.Contains(": error ", StringComparison.Ordinal) ? errors : text).AppendLine(line),
             cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
             throw new UserErrorException($"building {project} failed:\n{(errors.Length > 0 ? errors : text).ToString().TrimEnd()}");
-        var target = text.ToString().Trim();
+        var target = (await File.ReadAllTextAsync(answer, cancellationToken).ConfigureAwait(false)).Trim();
         if (!File.Exists(target))
             throw new UserErrorException($"building {project} gave no program (expected {target})");
         var host = Path.ChangeExtension(target, OperatingSystem.IsWindows() ? ".exe" : null);
