@@ -5,4 +5,4 @@ using Pulumi;
 // The engine starts this program to run the stack, or, with its own address as the argument, to serve the custom resources.
 return args.Length > 0
     ? await CoderInfraProvider.ServeAsync(args)
-    : await Deployment.RunAsync<WorkspaceProviderStack>();
+    : await Deployment.RunAsync(CoderStack.RunAsync);

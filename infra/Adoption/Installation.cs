@@ -1,24 +1,28 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Coder.Infra.Coder;
-using Coder.Infra.Provider;
-using Pulumi.Experimental;
+using Coder.Infra.Releases;
+using Coder.Infra.Settings;
 
 namespace Coder.Infra.Adoption;
 
-/// <summary>What was found of an installation made by hand, and what of it is not as the stack wants it.</summary>
+/// <summary>What was found of an installation made by hand, beside what the stack wants.</summary>
 internal sealed record Installation
 {
-    /// <summary>What was looked for.</summary>
-    public required InstallationQuery Query { get; init; }
+    /// <summary>What the stack wants.</summary>
+    public required StackSettings Settings { get; init; }
+
+    /// <summary>The chart's version that it wants.</summary>
+    public required CoderVersion ChartVersion { get; init; }
+
+    /// <summary>The values that it wants; their token is not looked at.</summary>
+    public required JsonObject Values { get; init; }
 
     /// <summary>The registration.</summary>
     public required Pool Pool { get; init; }
 
-    /// <summary>Whether the namespace is there.</summary>
-    public bool HasNamespace { get; init; }
-
     /// <summary>The newest revision of the release; null where there is none.</summary>
-    public ReleaseRecord? Release { get; init; }
+    public HelmRecord? Release { get; init; }
 
     /// <summary>Address of the ingress; empty while it has none.</summary>
     public string IngressAddress { get; init; } = "";
@@ -32,15 +36,6 @@ internal sealed record Installation
     /// <summary>The namespaces in which a release of that name is.</summary>
     public IReadOnlyList<string> Elsewhere { get; init; } = [];
 
-    /// <summary>Whether an upgrade of the release would change nothing.</summary>
-    public bool ReleaseIsAsWanted => Release is { Status: "deployed" } && Release.ChartVersion == Query.ChartVersion && ValueDifferences.Of(Release.Values, Query.Values).Count == 0;
-
-    /// <summary>The answer to the program; the token is not in it.</summary>
-    public IDictionary<string, PropertyValue> Answer() => ImmutableDictionary<string, PropertyValue>.Empty.With(
-        ("providerId", new PropertyValue(Pool.Id)),
-        ("hasNamespace", new PropertyValue(HasNamespace)),
-        ("hasRelease", new PropertyValue(Release is not null)),
-        ("releaseIsAsWanted", new PropertyValue(ReleaseIsAsWanted)),
-        ("ingressAddress", new PropertyValue(IngressAddress)),
-        ("records", Properties.Of(Records.Keys.Order(StringComparer.Ordinal))));
+    /// <summary>Does not show the values.</summary>
+    public override string ToString() => $"{Pool.Name} ({Pool.Id})";
 }

@@ -1,5 +1,5 @@
 
-using Coder.Infra.Checks;
+using Coder.Infra.Releases;
 
 namespace Coder.Infra.Adoption;
 
@@ -26,49 +26,49 @@ internal static class Obstacles
 
     private static IEnumerable<string> Registration(Installation found)
     {
-        var (pool, query) = (found.Pool, found.Query);
-        if (pool.Name != query.ProviderName)
-            yield return $"The workspace provider of {pool.EnvproxyAccessUrl} is named \"{pool.Name}\", not \"{query.ProviderName}\". Set it with: pulumi config set providerName {pool.Name}";
-        if (!Same(pool.EnvproxyAccessUrl, query.Hostname))
-            yield return $"Coder has {pool.EnvproxyAccessUrl} as the URL of {pool.Name}, not {query.Hostname}. Set it with: pulumi config set hostname {Host(pool.EnvproxyAccessUrl)}";
-        if (!Same(pool.Config.ClusterAddress, query.ClusterAddress))
-            yield return $"Coder has {pool.Config.ClusterAddress} as the cluster address of {pool.Name}, not {query.ClusterAddress}. Set it with: pulumi config set clusterAddress {pool.Config.ClusterAddress}";
+        var (pool, settings) = (found.Pool, found.Settings);
+        if (pool.Name != settings.ProviderName)
+            yield return $"The workspace provider of {pool.EnvproxyAccessUrl} is named \"{pool.Name}\", not \"{settings.ProviderName}\". Set it with: pulumi config set providerName {pool.Name}";
+        if (!Same(pool.EnvproxyAccessUrl, settings.Origin))
+            yield return $"Coder has {pool.EnvproxyAccessUrl} as the URL of {pool.Name}, not {settings.Origin}. Set it with: pulumi config set hostname {Host(pool.EnvproxyAccessUrl)}";
+        if (!Same(pool.Config.ClusterAddress, settings.ClusterAddress))
+            yield return $"Coder has {pool.Config.ClusterAddress} as the cluster address of {pool.Name}, not {settings.ClusterAddress}. Set it with: pulumi config set clusterAddress {pool.Config.ClusterAddress}";
         if (pool.Status != "ready")
-            yield return $"Coder shows {pool.Name} as {pool.Status}{(pool.StatusReason is null ? "" : $": {pool.StatusReason}")}. What is taken over must be ready: look at the page Workspace providers first.";
-        if (query.Organizations.Length > 0 && !query.Organizations.ToHashSet().SetEquals(found.Organizations))
+            yield return $"Coder shows {pool.Name} as {pool.Status}{(pool.StatusReason is null ? "" : $": {pool.StatusReason}")}. A provider that is taken over must be ready: look at the page Workspace providers first.";
+        if (settings.Organizations is { Length: > 0 } wanted && !wanted.ToHashSet().SetEquals(found.Organizations))
         {
-            yield return $"{pool.Name} may be used by {(found.Organizations.Length == 0 ? "no organization" : string.Join(", ", found.Organizations))}, not by {string.Join(", ", query.Organizations)}. " +
+            yield return $"{pool.Name} may be used by {(found.Organizations.Length == 0 ? "no organization" : string.Join(", ", found.Organizations))}, not by {string.Join(", ", wanted)}. " +
                 "Leave the choice to Coder for now: pulumi config rm organizations";
         }
     }
 
     private static IEnumerable<string> Release(Installation found)
     {
-        var query = found.Query;
+        var settings = found.Settings;
         if (found.Release is not { } release)
         {
-            yield return $"There is no release {ClusterQueries.ReleaseName} in namespace {query.Namespace}. " + (found.Elsewhere.Count > 0
+            yield return $"There is no release {WorkspaceProvider.ReleaseName} in namespace {settings.Namespace}. " + (found.Elsewhere.Count > 0
                 ? $"There is one in {string.Join(", ", found.Elsewhere)}. Set it with: pulumi config set namespace {found.Elsewhere[0]}"
                 : "Find it with: helm list --all-namespaces   and set its namespace with: pulumi config set namespace <namespace>");
             yield break;
         }
 
-        var named = $"release {release.Namespace}/{ClusterQueries.ReleaseName}";
+        var named = $"release {release.Namespace}/{WorkspaceProvider.ReleaseName}";
         if (release.Status != "deployed")
-            yield return $"The {named} is {release.Status} at revision {release.Revision}. Bring it to its last good one first: helm rollback {ClusterQueries.ReleaseName} -n {release.Namespace}";
-        if (release.Token.Length == 0)
-            yield return $"The {named} has no envproxy.token among its values, and Coder does not tell it again. Make the provider anew: remove adopt, the release and the registration.";
-        if (query.ChartName.Length > 0 && release.ChartName != query.ChartName)
-            yield return $"The {named} is of the chart {release.ChartName}, not {query.ChartName}. Set it with: pulumi config set --path chart.name {release.ChartName}";
-        if (release.ChartVersion != query.ChartVersion)
-            yield return $"The {named} is of version {release.ChartVersion}, not {query.ChartVersion}. Set it with: pulumi config set coderVersion {release.ChartVersion}   (and, where the deployment is ahead, for the time being: pulumi config set allowVersionSkew true)";
-        foreach (var (path, isInRelease, isWanted) in ValueDifferences.Of(release.Values, query.Values))
+            yield return $"The {named} is {release.Status} at revision {release.Revision}. Bring it to its last good one first: helm rollback {WorkspaceProvider.ReleaseName} -n {release.Namespace}";
+        if (ReleaseValues.Token(release) is null)
+            yield return $"The {named} has no envproxy.token among its values, and Coder shows it only once. Recreate the provider: remove adopt, the release and the registration.";
+        if (settings.ChartRepository is not null && release.ChartName != settings.ChartName)
+            yield return $"The {named} is of the chart {release.ChartName}, not {settings.ChartName}. Set it with: pulumi config set --path chart.name {release.ChartName}";
+        if (release.ChartVersion != found.ChartVersion.ToString())
+            yield return $"The {named} is of version {release.ChartVersion}, not {found.ChartVersion}. Set it with: pulumi config set coderVersion {release.ChartVersion}   (and, where the deployment is ahead, for the time being: pulumi config set allowVersionSkew true)";
+        foreach (var (path, isInRelease, isWanted) in ValueDifferences.Of(release.Values, found.Values))
             yield return $"The {named} {(isInRelease ? isWanted ? $"has another {path} than the settings" : $"sets {path}, the settings do not" : $"does not set {path}, which the settings do")}. {Remedy(path, isInRelease)}";
     }
 
     private static string Remedy(string path, bool isInRelease) => Computed.TryGetValue(path, out var setting)
-        ? $"Look with: helm get values {ClusterQueries.ReleaseName}   and set it with: pulumi config set {(setting.Contains('.') ? "--path " : "")}{setting} <value>"
-        : isInRelease ? $"Look with: helm get values {ClusterQueries.ReleaseName}   and set it with: pulumi config set --path values.{path} <value>"
+        ? $"Look with: helm get values {WorkspaceProvider.ReleaseName}   and set it with: pulumi config set {(setting.Contains('.') ? "--path " : "")}{setting} <value>"
+        : isInRelease ? $"Look with: helm get values {WorkspaceProvider.ReleaseName}   and set it with: pulumi config set --path values.{path} <value>"
         : $"Remove it with: pulumi config rm --path values.{path}";
 
     private static IEnumerable<string> Records(Installation found)

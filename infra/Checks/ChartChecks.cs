@@ -12,9 +12,9 @@ internal sealed class ChartChecks(Findings findings)
     private const int Told = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    public async Task RunAsync(string repository, string name, CoderVersion version, CancellationToken cancellationToken)
+    public async Task RunAsync(string? repository, string name, CoderVersion version, CancellationToken cancellationToken)
     {
-        if (repository.Length == 0)
+        if (repository is null)
             OnDisk(name, version);
         else if (repository.StartsWith("http", StringComparison.OrdinalIgnoreCase))
             await InRepositoryAsync(repository, name, version, cancellationToken);

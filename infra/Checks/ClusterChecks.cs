@@ -1,104 +1,102 @@
 using System.Net;
-using System.Text;
+using Coder.Infra.Certificates;
+using Coder.Infra.Kubernetes;
+using Coder.Infra.Releases;
 using Coder.Infra.Settings;
-using k8s;
-using k8s.Autorest;
-using k8s.Exceptions;
-using k8s.KubeConfigModels;
 
 namespace Coder.Infra.Checks;
 
 /// <summary>Whether the cluster is reached, which one it is, what may be done there, and what is there already.</summary>
-internal sealed class ClusterChecks(Findings findings, TimeProvider time)
+internal sealed class ClusterChecks(Findings findings, StackSettings settings, ClusterClient cluster, TimeProvider time)
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
-
-    public async Task RunAsync(PreconditionQuery query, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
+        findings.Context = cluster.Connection.Context;
+        findings.Server = cluster.Connection.Server.AbsoluteUri.TrimEnd('/');
         try
         {
-            using var client = Connect(query.Kubeconfig, query.Context, out var configuration);
-            findings["context"] = configuration.CurrentContext ?? "";
-            findings["server"] = configuration.Host.TrimEnd('/');
-            await client.Version.GetCodeAsync(cancellationToken);
-            var thereAlready = await ClusterQueries.ExistsAsync(client, query.Namespace, cancellationToken);
+            findings.Namespace = await NamespaceAsync(cancellationToken);
             await Task.WhenAll(
-                new AccessChecks(findings, client).RunAsync(query.Namespace, thereAlready, cancellationToken),
-                ReleaseAsync(client, query.Namespace, thereAlready, cancellationToken),
-                CertificatesAsync(client, query, cancellationToken));
+                new AccessChecks(findings, cluster).RunAsync(settings.Namespace, findings.Namespace != Presence.Missing, cancellationToken),
+                UnlessForbiddenAsync(ReleaseAsync(cancellationToken)),
+                UnlessForbiddenAsync(OwnSecretsAsync(cancellationToken)),
+                UnlessForbiddenAsync(CertificatesAsync(cancellationToken)));
         }
-        catch (HttpOperationException error)
+        catch (ClusterException error) when (error.Status is { } status)
         {
-            var status = error.Response.StatusCode;
-            findings.Problem(20, $"The cluster {Named()} answered {(int)status} {status}. " + (status == HttpStatusCode.Unauthorized
-                ? "It does not accept the credentials of the kubeconfig: log in anew, or set another with: pulumi config set kubeconfig <path>"
-                : "Look at its API server."));
+            findings.Problem(20, $"The cluster {Named} answered {(int)status} {status}. " + (status == HttpStatusCode.Unauthorized
+                ? "It does not accept the credentials of the kubeconfig: log in again, or set another with: pulumi config set kubeconfig <path>"
+                : error.Message));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (ClusterException error)
         {
-            var why = error is TaskCanceledException ? $"no answer within {Limit.TotalSeconds:0} seconds" : error.InnerException?.Message ?? error.Message;
-            findings.Problem(20, $"The cluster {Named()} cannot be reached from here: {why}. Check with: kubectl cluster-info   Another context: pulumi config set context <name>");
-        }
-        catch (Exception error) when (error is KubeConfigException or KubernetesClientException or FormatException or ArgumentException or InvalidOperationException or NullReferenceException or System.Security.Cryptography.CryptographicException or YamlDotNet.Core.YamlException)
-        {
-            findings.Problem(20, $"The kubeconfig cannot be used: {error.Message} Set another with: pulumi config set kubeconfig <path>");
+            findings.Problem(20, $"The cluster {Named} cannot be reached from here: {error.Message.TrimEnd('.')}. Check with: kubectl cluster-info   Another context: pulumi config set context <name>");
         }
     }
 
-    /// <summary>A client of a kubeconfig's cluster.</summary>
-    /// <param name="kubeconfig">The kubeconfig itself; empty for the one kubectl uses.</param>
-    /// <param name="context">Context; empty for the current one.</param>
-    /// <param name="configuration">What it says.</param>
-    public static Kubernetes Connect(string kubeconfig, string context, out KubernetesClientConfiguration configuration)
-    {
-        K8SConfiguration model;
-        if (kubeconfig.Length > 0)
-        {
-            using var content = new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig));
-            model = KubernetesClientConfiguration.LoadKubeConfig(content);
-        }
-        else
-        {
-            model = KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(Kubeconfig.DefaultPath(Environment.GetEnvironmentVariable)));
-        }
+    private string Named => $"{findings.Server} (context \"{findings.Context}\")";
 
-        configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(model, context.Length > 0 ? context : null);
-        configuration.HttpClientTimeout = Limit;
-        return new Kubernetes(configuration);
-    }
-
-    private async Task ReleaseAsync(Kubernetes client, string ns, bool thereAlready, CancellationToken cancellationToken)
+    /// <summary>Whose the namespace is. One that may not be read counts as somebody else's: it is never deleted.</summary>
+    private async Task<Presence> NamespaceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (thereAlready)
-                findings["releaseVersion"] = await ClusterQueries.ReleaseVersionAsync(client, ns, cancellationToken);
+            var found = await cluster.FindAsync($"api/v1/namespaces/{settings.Namespace}", cancellationToken);
+            return found is null ? Presence.Missing : ObjectLabels.IsOwn(found, settings.Stack) ? Presence.Own : Presence.Foreign;
         }
-        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.Forbidden)
+        catch (ClusterException error) when (error.IsForbidden)
         {
-            // Among the permissions that are missing.
+            return Presence.Foreign;
         }
     }
 
-    private async Task CertificatesAsync(Kubernetes client, PreconditionQuery query, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        foreach (var group in query.Certificates.GroupBy(certificate => certificate.Name))
+        var history = findings.Namespace == Presence.Missing ? [] : await HelmRecord.HistoryAsync(cluster, settings.Namespace, WorkspaceProvider.ReleaseName, cancellationToken);
+        findings.Release = history.LastOrDefault();
+        findings.Deployed = history.LastOrDefault(record => record.Status == "deployed");
+    }
+
+    private async Task OwnSecretsAsync(CancellationToken cancellationToken)
+    {
+        var secrets = await cluster.ListAsync($"api/v1/namespaces/{settings.Namespace}/secrets?labelSelector={Uri.EscapeDataString(ObjectLabels.Selector(settings.Stack))}", cancellationToken);
+        findings.OwnSecrets = secrets.Select(secret => secret.Text("metadata", "name")).OfType<string>().ToHashSet();
+    }
+
+    private async Task CertificatesAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Certificate.Mode == TlsMode.Issue)
+            await IssuedAsync(cancellationToken);
+        if (settings.Certificate.Mode != TlsMode.Secret)
+            return;
+        foreach (var group in settings.CertificateHosts.GroupBy(certificate => certificate.Secret))
         {
-            try
-            {
-                var secret = await ClusterQueries.SecretAsync(client, query.Namespace, group.Key, cancellationToken);
-                var (problems, warnings) = CertificateChecks.Look(secret, group.Key, query.Namespace, [.. group.Select(certificate => certificate.Host)], query.NeedsAuthority, time.GetUtcNow());
-                foreach (var problem in problems)
-                    findings.Problem(50, problem);
-                foreach (var warning in warnings)
-                    findings.Warning(warning);
-            }
-            catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.Forbidden)
-            {
-                // Among the permissions that are missing.
-            }
+            var secret = await cluster.FindAsync($"api/v1/namespaces/{settings.Namespace}/secrets/{group.Key}", cancellationToken);
+            var (problems, warnings) = CertificateChecks.Look(secret, group.Key, settings.Namespace, [.. group.Select(certificate => certificate.Host)], settings.Certificate.Trust, time.GetUtcNow());
+            foreach (var problem in problems)
+                findings.Problem(50, problem);
+            foreach (var warning in warnings)
+                findings.Warning(warning);
         }
     }
 
-    private string Named() => $"{findings["server"]} (context \"{findings["context"]}\")";
+    /// <summary>The secret of an issued certificate must not be somebody else's.</summary>
+    private async Task IssuedAsync(CancellationToken cancellationToken)
+    {
+        var name = settings.Certificate.SecretName;
+        if (await cluster.FindAsync($"api/v1/namespaces/{settings.Namespace}/secrets/{name}", cancellationToken) is { } there && !ObjectLabels.IsOwn(there, settings.Stack))
+            findings.Problem(50, $"A secret {name} exists in the namespace {settings.Namespace} that this stack did not make. Choose another name with: pulumi config set --path certificate.secretName <name>   or serve that one: pulumi config set tls secret");
+    }
+
+    /// <summary>A missing permission is among the findings of <see cref="AccessChecks"/>.</summary>
+    private static async Task UnlessForbiddenAsync(Task look)
+    {
+        try
+        {
+            await look;
+        }
+        catch (ClusterException error) when (error.IsForbidden)
+        {
+        }
+    }
 }

@@ -1,19 +1,18 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Coder.Infra.Provider;
-using Pulumi.Experimental;
+using Coder.Infra.Adoption;
+using Coder.Infra.Releases;
+using Coder.Infra.Settings;
 
 namespace Coder.Infra.Checks;
 
 /// <summary>What the checks found. They run side by side and all write here.</summary>
 internal sealed class Findings
 {
-    private readonly ConcurrentDictionary<string, string> _facts = new();
     private readonly ConcurrentQueue<(int Order, string Sentence)> _problems = new();
     private readonly ConcurrentQueue<string> _warnings = new();
     private readonly ConcurrentQueue<string> _hints = new();
 
-    /// <summary>What keeps the stack from working.</summary>
+    /// <summary>What keeps the stack from working, in the procedure's order.</summary>
     public IReadOnlyList<string> Problems => [.. _problems.OrderBy(problem => problem.Order).Select(problem => problem.Sentence).Distinct()];
 
     /// <summary>What may keep it from working, or will before long.</summary>
@@ -22,16 +21,39 @@ internal sealed class Findings
     /// <summary>What only counts if something else is wrong too.</summary>
     public IReadOnlyList<string> Hints => [.. _hints];
 
-    /// <summary>A fact; empty where it is not known.</summary>
-    public string this[string fact]
-    {
-        get => _facts.GetValueOrDefault(fact, "");
-        set => _facts[fact] = value;
-    }
+    /// <summary>The deployment's version as it reports it, perhaps with a leading <c>v</c> and build metadata; empty when it did not answer.</summary>
+    public string DeploymentVersion { get; set; } = "";
+
+    /// <summary>Version of the chart to install: the deployment's, or the one that the settings name.</summary>
+    public CoderVersion ChartVersion { get; set; }
+
+    /// <summary>Name of the context that is used.</summary>
+    public string Context { get; set; } = "";
+
+    /// <summary>Its cluster's API server.</summary>
+    public string Server { get; set; } = "";
+
+    /// <summary>Why the cluster's address cannot be reached from here; empty where it can.</summary>
+    public string AddressTrouble { get; set; } = "";
+
+    /// <summary>What is known of the namespace.</summary>
+    public Presence Namespace { get; set; }
+
+    /// <summary>The objects of this stack, by name, that are in the namespace already: a killed run may not have recorded them.</summary>
+    public IReadOnlySet<string> OwnSecrets { get; set; } = new HashSet<string>();
+
+    /// <summary>The newest revision of the release; null where there is none.</summary>
+    public HelmRecord? Release { get; set; }
+
+    /// <summary>The revision that is deployed; null where there is none.</summary>
+    public HelmRecord? Deployed { get; set; }
+
+    /// <summary>What was installed by hand and is taken over; null where nothing is.</summary>
+    public Installation? Installation { get; set; }
 
     /// <summary>Adds a problem.</summary>
-    /// <param name="order">Where it stands in the report: the procedure's order.</param>
-    /// <param name="sentence">What is wrong and what mends it.</param>
+    /// <param name="order">Its place in the report: the procedure's order.</param>
+    /// <param name="sentence">What is wrong and how to fix it.</param>
     public void Problem(int order, string sentence) => _problems.Enqueue((order, sentence));
 
     /// <summary>Adds a warning.</summary>
@@ -40,13 +62,22 @@ internal sealed class Findings
     /// <summary>Adds a hint.</summary>
     public void Hint(string sentence) => _hints.Enqueue(sentence);
 
-    /// <summary>The answer of the call, for <see cref="Resources.PreconditionsInfo"/>.</summary>
-    public IDictionary<string, PropertyValue> Answer() => ImmutableDictionary<string, PropertyValue>.Empty.With(
-        ("coderVersion", new PropertyValue(this["coderVersion"])),
-        ("context", new PropertyValue(this["context"])),
-        ("server", new PropertyValue(this["server"])),
-        ("releaseVersion", new PropertyValue(this["releaseVersion"])),
-        ("problems", Properties.Of(Problems)),
-        ("warnings", Properties.Of(Warnings)),
-        ("hints", Properties.Of(Hints)));
+    /// <summary>One line that says where the stack goes.</summary>
+    public string Summary(StackSettings settings) =>
+        $"Context {Context}, cluster {Server}, namespace {settings.Namespace}{(Namespace == Presence.Foreign ? " (not made by this stack: it is used, and kept on destroy)" : "")} " +
+        $"({(Release is { } release ? $"release {release.ChartVersion}, {release.Status}" : "no release")}); Coder {DeploymentVersion} at {settings.CoderUrl.OriginalString}" +
+        (settings.CoderVersion is null ? $", which coderVersion auto follows: chart {ChartVersion}" : "");
+}
+
+/// <summary>Whether an object is there, and whose it is.</summary>
+internal enum Presence
+{
+    /// <summary>It is not there.</summary>
+    Missing,
+
+    /// <summary>It carries this stack's label.</summary>
+    Own,
+
+    /// <summary>Somebody else made it.</summary>
+    Foreign,
 }

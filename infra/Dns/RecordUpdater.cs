@@ -11,7 +11,10 @@ namespace Coder.Infra.Dns;
 /// Reads and changes address records of one name on one server: RFC 2136 updates signed by TSIG (RFC 8945), each with a
 /// prerequisite that says what must be there before, so that a record of somebody else is never touched.
 /// </summary>
-internal sealed class RecordUpdater(DnsSettings settings, TimeProvider time)
+/// <param name="settings">The server, the zone and the key.</param>
+/// <param name="time">The clock.</param>
+/// <param name="progress">Takes what is waited for.</param>
+internal sealed class RecordUpdater(DnsSettings settings, TimeProvider time, Action<string> progress)
 {
     private static readonly RecordType[] Types = [RecordType.A, RecordType.Aaaa, RecordType.CName];
 
@@ -51,7 +54,7 @@ internal sealed class RecordUpdater(DnsSettings settings, TimeProvider time)
             await ReadBackAsync(record, limit, cancellationToken);
     }
 
-    /// <summary>Takes the record away; one that is gone, or says something else by now, is left as it is.</summary>
+    /// <summary>Takes the record away; one that is gone, or says something else by now, is left alone.</summary>
     public async Task DeleteAsync(AddressRecord record, TimeSpan limit, CancellationToken cancellationToken) =>
         await SendAsync(record.Name, limit, cancellationToken, message =>
         {
@@ -77,58 +80,56 @@ internal sealed class RecordUpdater(DnsSettings settings, TimeProvider time)
         return [.. found.Distinct()];
     }
 
-    private async Task ReadBackAsync(AddressRecord record, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, 5)))
+    private Task ReadBackAsync(AddressRecord record, TimeSpan limit, CancellationToken cancellationToken) => new Wait(limit, time, progress).UntilAsync(
+        $"the name server {settings.Server}:{settings.Port} to answer with {record}",
+        async stop =>
         {
-            IReadOnlyList<AddressRecord>? live = null;
-            var trouble = "";
             try
             {
-                live = await ReadAsync(record.Name, cancellationToken);
-                if (live is [var only] && only == record)
-                    return;
+                var live = await ReadAsync(record.Name, stop);
+                return live is [var only] && only == record ? null : $"it answers with {(live.Count == 0 ? "nothing" : string.Join(", ", live))}";
             }
             catch (DnsException error)
             {
-                trouble = error.Message;
+                return error.Message;
             }
-
-            if (time.GetElapsedTime(start) + pause > limit)
-            {
-                throw new DnsException(live is null ? trouble
-                    : $"The name server {settings.Server}:{settings.Port} took {record}, but still answers with {(live.Count == 0 ? "nothing" : string.Join(", ", live))} after {limit:g}. Is it a secondary that lags behind?");
-            }
-
-            await Task.Delay(pause, time, cancellationToken);
-        }
-    }
+        },
+        seen => new DnsException(seen.StartsWith("it answers", StringComparison.Ordinal)
+            ? $"The name server {settings.Server}:{settings.Port} took {record}, but {seen.Replace("it answers", "still answers", StringComparison.Ordinal)} after {limit:g}. Is it a secondary that lags behind?"
+            : seen),
+        cancellationToken);
 
     private async Task<ReturnCode> SendAsync(string name, TimeSpan limit, CancellationToken cancellationToken, Action<DnsUpdateMessage> fill)
     {
-        var start = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, 10)))
-        {
-            // Signed anew each time: a signature is only good for a few minutes.
-            var message = new DnsUpdateMessage { ZoneName = DomainName.Parse(settings.Zone) };
-            fill(message);
-            message.TSigOptions = new TSigRecord(
-                DomainName.Parse(settings.KeyName), Algorithm(settings.KeyAlgorithm), time.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(5),
-                message.TransactionID, ReturnCode.NoError, [], Convert.FromBase64String(settings.KeySecret));
-            var answer = await (await ClientAsync(cancellationToken)).SendUpdateAsync(message, cancellationToken);
-            if (answer?.ReturnCode is ReturnCode.NoError or ReturnCode.NxDomain or ReturnCode.NXRRSet or ReturnCode.YXDomain or ReturnCode.YXRRSet)
-                return answer.ReturnCode;
-            // A server that is down or fails for a while is asked again; a refusal is final.
-            if ((answer is not null && answer.ReturnCode != ReturnCode.ServerFailure) || time.GetElapsedTime(start) + pause > limit)
+        var taken = ReturnCode.NoError;
+        await new Wait(limit, time, progress).UntilAsync(
+            $"the name server {settings.Server}:{settings.Port} to take the update of {name}",
+            async stop =>
             {
-                throw new DnsException($"Failed to update {name} on the name server {settings.Server}:{settings.Port}: " +
-                    (answer is null ? $"it did not answer for {limit:g}. Are coder-infra:dns.server and dns.port right?" : Explain(answer.ReturnCode)));
-            }
+                // Signed at each attempt: a signature is only good for a few minutes.
+                var message = new DnsUpdateMessage { ZoneName = DomainName.Parse(settings.Zone) };
+                fill(message);
+                message.TSigOptions = new TSigRecord(
+                    DomainName.Parse(settings.KeyName), Algorithm(settings.KeyAlgorithm), time.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(5),
+                    message.TransactionID, ReturnCode.NoError, [], Convert.FromBase64String(settings.KeySecret));
+                var answer = await (await ClientAsync(stop)).SendUpdateAsync(message, stop);
+                if (answer?.ReturnCode is ReturnCode.NoError or ReturnCode.NxDomain or ReturnCode.NXRRSet or ReturnCode.YXDomain or ReturnCode.YXRRSet)
+                {
+                    taken = answer.ReturnCode;
+                    return null;
+                }
 
-            await Task.Delay(pause, time, cancellationToken);
-        }
+                // A server that is down or fails for a while is asked again; a refusal is final.
+                return answer is null ? $"it did not answer for {limit:g}. Are coder-infra:dns.server and dns.port right?"
+                    : answer.ReturnCode == ReturnCode.ServerFailure ? Explain(answer.ReturnCode)
+                    : throw Failed(name, Explain(answer.ReturnCode));
+            },
+            seen => Failed(name, seen),
+            cancellationToken);
+        return taken;
     }
+
+    private DnsException Failed(string name, string why) => new($"Failed to update {name} on the name server {settings.Server}:{settings.Port}: {why}");
 
     private async Task<DnsClient> ClientAsync(CancellationToken cancellationToken)
     {
@@ -161,7 +162,7 @@ internal sealed class RecordUpdater(DnsSettings settings, TimeProvider time)
     };
 
     private DnsException Foreign(string name, IReadOnlyList<AddressRecord> live) => new(
-        $"{name} exists already in the zone {settings.Zone} and is not this stack's: {string.Join(", ", live)}. " +
+        $"{name} exists in the zone {settings.Zone} and is not this stack's: {string.Join(", ", live)}. " +
         "It was left as it is. Remove it from the zone, or choose another host name with: pulumi config set hostname <host>");
 
     private static TSigAlgorithm Algorithm(string name) => name switch

@@ -1,37 +1,37 @@
 using System.Collections.Concurrent;
-using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
-using Coder.Infra.Resources;
+using Coder.Infra.Dns;
+using Coder.Infra.Kubernetes;
+using Coder.Infra.Releases;
+using Coder.Infra.Settings;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
 namespace Coder.Infra.Provider;
 
 /// <summary>
-/// The provider of the package <c>coder-infra</c>: the custom resources of this project, over the API of a Coder deployment
-/// and DNS updates.
+/// The provider of the package <c>coder-infra</c>: the custom resources of this project, over the API of a Coder deployment, a cluster and
+/// DNS updates. Its configuration is <see cref="ConnectionsArgs"/>.
 /// </summary>
-internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimental.Provider.Provider
+internal sealed class CoderInfraProvider(IEngine engine, TimeProvider time) : Pulumi.Experimental.Provider.Provider
 {
     private readonly ConcurrentDictionary<string, bool> _registrations = new();
     private CoderClient? _coder;
-
-    /// <summary>What was last looked for and found: an import of this run takes the rest from it.</summary>
-    private Installation? _installation;
-
-    private CoderClient Coder => _coder ?? throw new InvalidOperationException("The provider coder-infra was called before it was configured.");
+    private DnsSettings? _dns;
+    private Lazy<ClusterClient>? _cluster;
+    private string _namespace = "";
 
     /// <summary>Serves the provider until the engine ends it.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> ServeAsync(string[] args)
     {
-        await Serve(args, Version(), _ => new CoderInfraProvider(TimeProvider.System), CancellationToken.None);
+        await Serve(args, Version(), engine => new CoderInfraProvider(engine, TimeProvider.System), CancellationToken.None);
         return 0;
     }
 
     /// <inheritdoc/>
     public override Task<GetSchemaResponse> GetSchema(GetSchemaRequest request, CancellationToken ct) =>
-        Task.FromResult(new GetSchemaResponse { Schema = $$"""{"name":"{{CoderDeployment.Package}}","version":"{{Version()}}"}""" });
+        Task.FromResult(new GetSchemaResponse { Schema = $$"""{"name":"{{Connections.Package}}","version":"{{Version()}}"}""" });
 
     /// <inheritdoc/>
     public override Task<CheckResponse> CheckConfig(CheckRequest request, CancellationToken ct)
@@ -45,49 +45,61 @@ internal sealed class CoderInfraProvider(TimeProvider time) : Pulumi.Experimenta
     /// <inheritdoc/>
     public override Task<DiffResponse> DiffConfig(DiffRequest request, CancellationToken ct)
     {
-        // Another URL or token is another way to the same deployment: nothing made through it must be replaced.
-        var changed = new[] { "url", "token", "ca" }.Where(name => request.OldInputs.Text(name) != request.NewInputs.Text(name)).ToList();
+        // Another URL, token or server is another way to the same things: nothing made through it must be replaced.
+        var changed = request.OldInputs.Keys.Union(request.NewInputs.Keys).Where(name => request.OldInputs.Text(name) != request.NewInputs.Text(name)).ToList();
         return Task.FromResult(new DiffResponse { Changes = changed.Count > 0, Diffs = changed });
     }
 
     /// <inheritdoc/>
     public override Task<ConfigureResponse> Configure(ConfigureRequest request, CancellationToken ct)
     {
+        string? Optional(string name) => request.Args.Text(name) is { Length: > 0 } value ? value : null;
         if (Uri.TryCreate(request.Args.Text("url"), UriKind.Absolute, out var url))
             _coder = new CoderClient(url, request.Args.Text("token"), time, request.Args.Text("ca"));
+        if (Optional("dnsServer") is { } server)
+        {
+            _dns = new DnsSettings(server, int.TryParse(request.Args.Text("dnsPort"), out var port) ? port : 53, request.Args.Text("dnsZone"),
+                request.Args.Text("dnsKeyName"), request.Args.Text("dnsKeyAlgorithm"), request.Args.Text("dnsKeySecret"), 0);
+        }
+
+        _cluster = new Lazy<ClusterClient>(() => new ClusterClient(ClusterConnection.Open(Optional("kubeconfig"), Optional("context"))));
+        _namespace = request.Args.Text("namespace");
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = false });
     }
 
     /// <inheritdoc/>
-    public override async Task<InvokeResponse> Invoke(InvokeRequest request, CancellationToken ct) => request.Tok == InstallationSearch.Token
-        ? new InvokeResponse { Return = (_installation = await new InstallationSearch(Coder, time).FindAsync(InstallationQuery.Of(request.Args), ct)).Answer() }
-        : await new Functions(Coder, time).InvokeAsync(request, ct);
+    public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) => Handler(request.Type, request.Urn).CheckAsync(request, ct);
 
     /// <inheritdoc/>
-    public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) => Handler(request.Type).CheckAsync(request, ct);
+    public override Task<DiffResponse> Diff(DiffRequest request, CancellationToken ct) => Handler(request.Type, request.Urn).DiffAsync(request, ct);
 
     /// <inheritdoc/>
-    public override Task<DiffResponse> Diff(DiffRequest request, CancellationToken ct) => Handler(request.Type).DiffAsync(request, ct);
+    public override Task<CreateResponse> Create(CreateRequest request, CancellationToken ct) => Handler(request.Type, request.Urn).CreateAsync(request, ct);
 
     /// <inheritdoc/>
-    public override Task<CreateResponse> Create(CreateRequest request, CancellationToken ct) => Handler(request.Type).CreateAsync(request, ct);
+    public override Task<ReadResponse> Read(ReadRequest request, CancellationToken ct) => Handler(request.Type, request.Urn).ReadAsync(request, ct);
 
     /// <inheritdoc/>
-    public override Task<ReadResponse> Read(ReadRequest request, CancellationToken ct) => Handler(request.Type).ReadAsync(request, ct);
+    public override Task<UpdateResponse> Update(UpdateRequest request, CancellationToken ct) => Handler(request.Type, request.Urn).UpdateAsync(request, ct);
 
     /// <inheritdoc/>
-    public override Task<UpdateResponse> Update(UpdateRequest request, CancellationToken ct) => Handler(request.Type).UpdateAsync(request, ct);
+    public override Task Delete(DeleteRequest request, CancellationToken ct) => Handler(request.Type, request.Urn).DeleteAsync(request, ct);
 
-    /// <inheritdoc/>
-    public override Task Delete(DeleteRequest request, CancellationToken ct) => Handler(request.Type).DeleteAsync(request, ct);
-
-    private ResourceHandler Handler(string type) => type switch
+    private ResourceHandler Handler(string type, Pulumi.Urn urn)
     {
-        Registration.TypeToken => new RegistrationHandler(Coder, _registrations, _installation),
-        DnsRecord.TypeToken => new DnsRecordHandler(time, _installation),
-        Admission.TypeToken => new AdmissionHandler(Coder),
-        _ => throw new NotSupportedException($"The provider coder-infra has no resource of type {type}."),
-    };
+        // A passing message: it shows while the step runs. One that cannot be shown stops nothing.
+        void Progress(string message) => _ = engine.LogAsync(new LogRequest(LogSeverity.Info, message, urn, ephemeral: true));
+        return type switch
+        {
+            Registration.TypeToken => new RegistrationHandler(Configured(_coder), _registrations, Configured(_cluster), _namespace),
+            DnsRecord.TypeToken => new DnsRecordHandler(_dns, time, Progress),
+            ReleaseRemoval.TypeToken => new ReleaseRemovalHandler(() => Configured(_cluster).Value, time, Progress),
+            Admission.TypeToken => new AdmissionHandler(Configured(_coder), Progress),
+            _ => throw new NotSupportedException($"The provider coder-infra has no resource of type {type}."),
+        };
+    }
+
+    private static T Configured<T>(T? part) => part ?? throw new InvalidOperationException("The provider coder-infra was called before it was configured.");
 
     private static string Version() => typeof(CoderInfraProvider).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

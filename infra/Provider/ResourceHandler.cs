@@ -23,7 +23,7 @@ internal abstract class ResourceHandler
         return Task.FromResult(Difference(changed));
     }
 
-    /// <summary>Creates it; with <see cref="CreateRequest.Preview"/> only tells what it would look like.</summary>
+    /// <summary>Creates it; with <see cref="CreateRequest.Preview"/> only returns what it would look like.</summary>
     public abstract Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads it; without an id it is gone.</summary>
@@ -48,12 +48,12 @@ internal abstract class ResourceHandler
         };
     }
 
-    /// <summary>Whether an input says the same before and after; null is an unset one.</summary>
+    /// <summary>Whether an input is the same before and after; null is an unset one.</summary>
     protected virtual bool Same(string name, PropertyValue? old, PropertyValue? now) => old is null ? now is null : now is not null && old.Equals(now);
 
     /// <summary>A time limit that is never endless: what the engine gives, else a default.</summary>
     protected static TimeSpan Limit(TimeSpan given, TimeSpan otherwise) => given > TimeSpan.Zero ? given : otherwise;
 
-    /// <summary>What is not told but gone.</summary>
+    /// <summary>The answer for what is gone.</summary>
     protected static ReadResponse Gone => new() { Id = "", Outputs = ImmutableDictionary<string, PropertyValue>.Empty, Inputs = ImmutableDictionary<string, PropertyValue>.Empty };
 }

@@ -34,7 +34,7 @@ public sealed record CertificateSettings(TlsMode Mode, string SecretName, string
     /// <summary>How long an issued certificate is valid.</summary>
     public TimeSpan Validity { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>How long before its end an issued certificate is made anew.</summary>
+    /// <summary>How long before expiry an issued certificate is reissued.</summary>
     public TimeSpan RenewBefore { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether Coder's services in the cluster are given the authority's certificate (the chart's <c>certs.secret</c>).</summary>

@@ -47,7 +47,7 @@ public static class SettingsCatalog
         new("values", SettingType.Object, "Further values for the chart, over the computed ones but never over the token; their schema is infra/values.schema.json"),
         new("organizations", SettingType.List, "Names of the organizations that may use the workspace provider") { Otherwise = "what Coder has is left alone", Example = "default" },
         new("adopt", SettingType.Boolean, "Take over a workspace provider that was installed by hand, without a new token and without a restart (docs/adoption.md)") { Default = "false" },
-        new("tokenGeneration", SettingType.Integer, "Raise it by one for a new token: the registration is made anew, which is refused while workspaces exist") { Default = "0", Example = "1" },
+        new("tokenGeneration", SettingType.Integer, "Raise it by one for a new token: the registration is recreated, which is refused while workspaces exist") { Default = "0", Example = "1" },
         new("devurlsHost", SettingType.String, "Wildcard host for dev URLs; gets a record of its own") { Otherwise = "no dev URLs", Example = "'*.eu.coder.example.com'" },
         new("tls", SettingType.String, "Where the certificate comes from when the access URL is https: `secret` (in the namespace already), `issue` (a private authority of the stack), `certManager`; `none` for http")
         {
@@ -62,7 +62,7 @@ public static class SettingsCatalog
                 new("issuer", SettingType.String, "Name of the cert-manager issuer, with `certManager`") { Otherwise = "none", Example = "letsencrypt" },
                 new("issuerKind", SettingType.String, "Kind of that issuer") { Default = "ClusterIssuer", Values = ["ClusterIssuer", "Issuer"] },
                 new("validity", SettingType.String, "How long an issued certificate is valid, with `issue`") { Default = "365d" },
-                new("renewBefore", SettingType.String, "How long before its end `up` makes it anew, with `issue`") { Default = "30d" },
+                new("renewBefore", SettingType.String, "How long before expiry `up` reissues it, with `issue`") { Default = "30d" },
                 new("trust", SettingType.Boolean, "Coder's services in the cluster trust the authority (the chart's `certs.secret`)") { Default = "false" },
             ],
         },
@@ -86,6 +86,7 @@ public static class SettingsCatalog
                 new("ttl", SettingType.Integer, "Time to live of the records, in seconds") { Default = "60" },
             ],
         },
+        new("driftDetection", SettingType.String, "Whether what was changed by hand inside the release is reported, and put back by `up`") { Default = "on", Values = ["on", "off"] },
         new("timeouts", SettingType.Object, "How long each step may take, as 90s, 15m or 1h")
         {
             Parts =

@@ -28,7 +28,7 @@ internal sealed partial class SettingsReader
 
         var issuer = Text(parts, "certificate", "issuer");
         if (issuer is null && mode == TlsMode.CertManager)
-            _problems.Add("coder-infra:certificate.issuer is not set, but tls is certManager. Set it with: pulumi config set --path certificate.issuer <name>   (kubectl get clusterissuers tells the names)");
+            _problems.Add("coder-infra:certificate.issuer is not set, but tls is certManager. Set it with: pulumi config set --path certificate.issuer <name>   (kubectl get clusterissuers lists them)");
         var kind = Text(parts, "certificate", "issuerKind") ?? "ClusterIssuer";
         if (kind is not ("ClusterIssuer" or "Issuer"))
             Problem("certificate.issuerKind", kind, "is neither ClusterIssuer nor Issuer", "pulumi config set --path certificate.issuerKind ClusterIssuer");
@@ -40,7 +40,7 @@ internal sealed partial class SettingsReader
         };
         // They count in whole hours.
         if (Math.Ceiling(settings.RenewBefore.TotalHours) >= Math.Ceiling(settings.Validity.TotalHours))
-            _problems.Add($"coder-infra:certificate.renewBefore ({settings.RenewBefore.TotalHours:0}h) is not shorter than certificate.validity ({settings.Validity.TotalHours:0}h): the certificate would be made anew at every run. Set it with: pulumi config set --path certificate.renewBefore 30d");
+            _problems.Add($"coder-infra:certificate.renewBefore ({settings.RenewBefore.TotalHours:0}h) is not shorter than certificate.validity ({settings.Validity.TotalHours:0}h): the certificate would be reissued at every run. Set it with: pulumi config set --path certificate.renewBefore 30d");
         return settings;
     }
 

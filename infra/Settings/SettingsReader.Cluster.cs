@@ -1,3 +1,4 @@
+using Coder.Infra.Kubernetes;
 using System.Text.Json;
 
 namespace Coder.Infra.Settings;
@@ -51,6 +52,13 @@ internal sealed partial class SettingsReader
             ? $"\"{version}\" has no workspace-provider chart: the chart began with Coder 1.17. Upgrade the Coder deployment first."
             : $"\"{version}\" has no workspace-provider chart: it ended with Coder 1.21 (that of 1.22.0 only uninstalls). " +
               "Keep the deployment at 1.21, or name a repository that carries the chart on: pulumi config set --path chart.repo <url>";
+
+    /// <summary>A chart's path is one from the program's folder or from the project's.</summary>
+    private string OnDisk(string path)
+    {
+        var (fromProgram, fromProject) = (Path.GetFullPath(path), Path.GetFullPath(path, RootDirectory()));
+        return !Path.Exists(fromProgram) && Path.Exists(fromProject) ? fromProject : fromProgram;
+    }
 
     private JsonElement? Values()
     {

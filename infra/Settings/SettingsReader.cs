@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Coder.Infra.Settings;
 
-/// <summary>Reads <c>coder-infra:*</c>. Every problem is collected, so that a user mends all of them in one go.</summary>
+/// <summary>Reads <c>coder-infra:*</c>. Every problem is collected, so that a user fixes all of them at once.</summary>
 internal sealed partial class SettingsReader
 {
     /// <summary>The chart repository of the seed: <c>helm repo add coder https://helm.coder.com</c>.</summary>
@@ -16,7 +16,7 @@ internal sealed partial class SettingsReader
 
     private SettingsReader(Func<string, string?> config, Func<string, string?> environment)
     {
-        // Pulumi.yaml gives settings without a default an empty one, so that this reader tells what is missing, and all of it.
+        // Pulumi.yaml gives settings without a default an empty one, so that this reader reports everything that is missing.
         _config = name => config(name) is { Length: > 0 } value ? value : null;
         _environment = environment;
     }
@@ -30,12 +30,9 @@ internal sealed partial class SettingsReader
 
     /// <inheritdoc cref="Read(Func{string, string?}, Func{string, string?}, out IReadOnlyList{string})"/>
     /// <param name="config">A setting by its name, without <c>coder-infra:</c>.</param>
-    /// <param name="environment">Environment variables; some serve where a setting is unset.</param>
+    /// <param name="environment">Environment variables; some are used where a setting is unset.</param>
     /// <param name="problems">What is wrong, a sentence each; the result is null where there is any.</param>
-    /// <param name="known">
-    /// Where something is wrong: what the deployment and the cluster can be asked with all the same; null where one of them is
-    /// not known.
-    /// </param>
+    /// <param name="known">Where something is wrong: what can be looked at all the same; null where the deployment or the cluster is not known.</param>
     public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems, out StackSettings? known)
     {
         var reader = new SettingsReader(config, environment);
@@ -66,6 +63,7 @@ internal sealed partial class SettingsReader
             Timeouts = Timeouts(),
             Skew = Boolean("allowVersionSkew"),
             Adopt = Adopt(),
+            Drift = Switch("driftDetection"),
             TokenGeneration = Number("tokenGeneration", _config("tokenGeneration"), 0, 0, int.MaxValue),
             Downgrade = Boolean("allowDowngrade"),
         };
@@ -75,6 +73,8 @@ internal sealed partial class SettingsReader
             return null;
         return new StackSettings
         {
+            Project = _environment("PULUMI_PROJECT") is { Length: > 0 } project ? project : "coder-infra",
+            Stack = _environment("PULUMI_STACK") ?? "",
             CoderUrl = url,
             CoderToken = token,
             CoderCa = settings.Ca,
@@ -90,9 +90,9 @@ internal sealed partial class SettingsReader
             Namespace = settings.Namespace,
             ChartRepository = repository,
             ChartName = chart,
+            ChartPath = repository is null ? OnDisk(chart) : null,
             Values = values,
-            // The packages' API does not tell whether a plain object holds a secret; the engine does, to every program.
-            ValuesAreSecret = _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains("\"coder-infra:values\"", StringComparison.Ordinal) ?? false,
+                        ValuesAreSecret = IsSecret("values"),
             Certificate = providerUrl is null ? settings.Certificate with { Mode = TlsMode.None } : settings.Certificate,
             Dns = settings.Dns,
             Organizations = settings.Organizations,
@@ -100,6 +100,8 @@ internal sealed partial class SettingsReader
             TokenGeneration = settings.TokenGeneration,
             DevUrlsHost = settings.DevUrls,
             Timeouts = settings.Timeouts,
+            DriftDetection = settings.Drift,
+            Warnings = [.. PlainSecrets()],
         };
     }
 
@@ -115,6 +117,18 @@ internal sealed partial class SettingsReader
                 _problems.Add($"coder-infra:{name} is not a setting; docs/settings.md lists them. Remove it with: pulumi config rm {name}");
         }
     }
+
+    /// <summary>Secrets that are in the stack file as plain text. An optional setting cannot be declared secret: the official CLI refuses its default.</summary>
+    private IEnumerable<string> PlainSecrets()
+    {
+        if (_config("coderToken") is not null && !IsSecret("coderToken"))
+            yield return "coder-infra:coderToken is in the stack file as plain text. Encrypt it with: pulumi config set --secret coderToken <token>   or use the environment variable CODER_TOKEN";
+        if (_config("dns")?.Contains("keySecret", StringComparison.Ordinal) == true && !IsSecret("dns"))
+            yield return "coder-infra:dns.keySecret is in the stack file as plain text. Encrypt it with: pulumi config set --path --secret dns.keySecret <key>   or use the environment variable DNS_UPDATE_KEYSECRET";
+    }
+
+    /// <summary>Whether a setting, or a part of it, is encrypted in the stack file. The packages' API does not say; the engine does, to every program.</summary>
+    private bool IsSecret(string name) => _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains($"\"coder-infra:{name}\"", StringComparison.Ordinal) ?? false;
 
     private Uri? Url()
     {
@@ -236,6 +250,14 @@ internal sealed partial class SettingsReader
         if (text != "true")
             Problem(name, text, "is neither true nor false", $"pulumi config set {name} true");
         return text == "true";
+    }
+
+    private bool Switch(string name)
+    {
+        var text = _config(name);
+        if (text is not (null or "on" or "off" or "true" or "false"))
+            Problem(name, text, "is neither on nor off", $"pulumi config set {name} off");
+        return text is not ("off" or "false");
     }
 
     private JsonElement? Object(string name, string remedy)

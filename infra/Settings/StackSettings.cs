@@ -6,6 +6,15 @@ namespace Coder.Infra.Settings;
 /// <summary>The settings of a stack, read and validated: what <see cref="SettingsReader"/> makes of <c>coder-infra:*</c>.</summary>
 public sealed record StackSettings
 {
+    /// <summary>Name of the project.</summary>
+    public string Project { get; init; } = "coder-infra";
+
+    /// <summary>Name of the stack.</summary>
+    public required string Stack { get; init; }
+
+    /// <summary>The stack, by which it knows its own: <c>project/stack</c>.</summary>
+    public string Owner => $"{Project}/{Stack}";
+
     /// <summary>Access URL of the Coder deployment.</summary>
     public required Uri CoderUrl { get; init; }
 
@@ -30,6 +39,9 @@ public sealed record StackSettings
     /// <summary>URL of the workspace provider: the deployment's scheme, a subdomain of its host.</summary>
     public required Uri ProviderUrl { get; init; }
 
+    /// <summary>URL of the workspace provider without a path, as Coder and the chart take it.</summary>
+    public string Origin => ProviderUrl.GetLeftPart(UriPartial.Authority);
+
     /// <summary>Address of the cluster's API server as the deployment reaches it.</summary>
     public required string ClusterAddress { get; init; }
 
@@ -51,6 +63,9 @@ public sealed record StackSettings
     /// <summary>Name of the chart in the repository, or a path to one.</summary>
     public required string ChartName { get; init; }
 
+    /// <summary>Where a chart on disk is, as an absolute path; null for one of a repository.</summary>
+    public string? ChartPath { get; init; }
+
     /// <summary>Further values for the chart, over the computed ones.</summary>
     public JsonElement? Values { get; init; }
 
@@ -59,6 +74,14 @@ public sealed record StackSettings
 
     /// <summary>The certificate of the ingress.</summary>
     public CertificateSettings Certificate { get; init; } = new(TlsMode.None, "", "");
+
+    /// <summary>The secrets that hold the certificates, each with a host that it must be for.</summary>
+    public IEnumerable<(string Secret, string Host)> CertificateHosts => DevUrlsHost is null
+        ? [(Certificate.SecretName, ProviderUrl.Host)]
+        : [(Certificate.SecretName, ProviderUrl.Host), (Certificate.DevUrlsSecretName, DevUrlsHost)];
+
+    /// <summary>The secret whose <c>ca.crt</c> is the authority's certificate. An issued one is in a secret of its own: who trusts it needs no key.</summary>
+    public string AuthoritySecret => Certificate.Mode == TlsMode.Issue ? Certificate.SecretName + "-ca" : Certificate.SecretName;
 
     /// <summary>Who makes the DNS records.</summary>
     public DnsRecordSettings Dns { get; init; } = new(DnsMode.Manual, 60, null);
@@ -69,14 +92,23 @@ public sealed record StackSettings
     /// <summary>Whether an installation made by hand is taken over.</summary>
     public bool Adopt { get; init; }
 
-    /// <summary>Raised by one to get a new token: the registration is made anew.</summary>
+    /// <summary>Raised by one to get a new token: the registration is recreated.</summary>
     public int TokenGeneration { get; init; }
 
     /// <summary>Wildcard host for dev URLs, such as <c>*.dev.eu.coder.example.com</c>.</summary>
     public string? DevUrlsHost { get; init; }
 
+    /// <summary>Whether what was changed by hand inside the release is reported and put back.</summary>
+    public bool DriftDetection { get; init; } = true;
+
     /// <summary>How long each step may take.</summary>
     public TimeoutSettings Timeouts { get; init; } = new();
+
+    /// <summary>What works, but should be set in another way.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Does not show the secrets.</summary>
+    public override string ToString() => $"{Owner}: {Origin}, namespace {Namespace}";
 }
 
 /// <summary>Who makes the DNS records.</summary>
@@ -92,7 +124,7 @@ public enum DnsMode
     Manual,
 }
 
-/// <summary>How the DNS records come about.</summary>
+/// <summary>How the DNS records are made.</summary>
 /// <param name="Mode">Who makes them.</param>
 /// <param name="Ttl">Their time to live, in seconds.</param>
 /// <param name="Server">The name server; only of <see cref="DnsMode.Rfc2136"/>.</param>
@@ -108,7 +140,7 @@ public sealed record DnsRecordSettings(DnsMode Mode, int Ttl, DnsSettings? Serve
 /// <param name="Ttl">Time to live of the records, in seconds.</param>
 public sealed record DnsSettings(string Server, int Port, string Zone, string KeyName, string KeyAlgorithm, string KeySecret, int Ttl)
 {
-    /// <summary>Does not tell the key.</summary>
+    /// <summary>Does not show the key.</summary>
     public override string ToString() => $"{Server}:{Port} {Zone}";
 }
 

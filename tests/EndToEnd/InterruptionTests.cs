@@ -9,7 +9,8 @@ public sealed class InterruptionTests
     [InlineData("/apis/networking.k8s.io/v1/namespaces/coder-eu/ingresses/web-ingress")]
     public async Task A_run_killed_once_something_exists_is_resumed_by_running_again(string path)
     {
-        await using var project = new TestProject();
+        // What was killed is settled once its operation cannot be running any more: after the release's own timeout.
+        await using var project = new TestProject(("timeouts", "{release: 10s}"));
         Assert.True(await project.KillWhenAsync(async () => await project.GetAsync(path) is not null, "up", "--yes", "--skip-preview"), "up ended before it was killed");
 
         var resumed = await project.RunAsync("up", "--yes");

@@ -25,7 +25,7 @@ public sealed class PublishTests
         try
         {
             var up = await project.RunAsync("up", "--yes", "--cwd", folder);
-            Assert.Contains("+ 10 created", up);
+            Assert.Contains("+ 11 created", up);
             Assert.Contains("status         : \"ready\"", up);
         }
         finally

@@ -16,10 +16,16 @@ internal sealed class ProviderDriver(CoderInfraProvider provider, string type)
     /// <summary>A provider that is configured for a deployment.</summary>
     public static async Task<CoderInfraProvider> ProviderAsync(Uri url, string token, TimeProvider time)
     {
-        var provider = new CoderInfraProvider(time);
+        var provider = new CoderInfraProvider(new Silence(), time);
         await provider.Configure(
             new ConfigureRequest(ImmutableDictionary<string, string>.Empty, Map(("url", url.OriginalString), ("token", token)), true, true, true, true), CancellationToken.None);
         return provider;
+    }
+
+    /// <summary>An engine that nobody listens to.</summary>
+    private sealed class Silence : IEngine
+    {
+        public Task LogAsync(LogRequest message) => Task.CompletedTask;
     }
 
     /// <summary>A provider that is configured for the fixture's deployment.</summary>

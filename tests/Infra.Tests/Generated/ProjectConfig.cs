@@ -28,8 +28,6 @@ internal static class ProjectConfig
             if (setting.Type is SettingType.String or SettingType.Integer or SettingType.Boolean)
                 text.Append($"    type: {setting.Type.ToString().ToLowerInvariant()}\n");
             text.Append($"    default: {(setting.Type is SettingType.Integer or SettingType.Boolean ? setting.Default : Quote(setting.Default ?? ""))}\n");
-            if (setting.Secret)
-                text.Append("    secret: true\n");
             text.Append($"    description: {Quote(Description(setting))}\n");
         }
 

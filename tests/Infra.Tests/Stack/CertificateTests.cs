@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Coder.Infra.Checks;
 
 namespace Coder.Infra.Tests.Stack;
 
@@ -25,15 +26,13 @@ public sealed class CertificateTests
         Assert.Equal("mine", Map(Ingress(mocks), "tls")["hostSecretName"]);
         Assert.Equal("wild", Map(Ingress(mocks), "tls")["devurlsHostSecretName"]);
         Assert.Equal(true, Map(Ingress(mocks), "tls")["enable"]);
-        Assert.Equal(["mine", "wild"], Texts(mocks.Asked!["certificateSecrets"]));
-        Assert.Equal(["eu.coder.example.com", "*.eu.coder.example.com"], Texts(mocks.Asked!["certificateHosts"]));
     }
 
     [Fact]
     public async Task An_authority_issues_for_the_host_and_the_wildcard()
     {
         var mocks = new ProviderMocks();
-        var resources = await StackRun.RunAsync(mocks, Https("issue", """{"validity":"90d","renewBefore":"10d"}""", ("devurlsHost", "*.eu.coder.example.com")));
+        var outputs = await StackRun.RunAsync(mocks, Https("issue", """{"validity":"90d","renewBefore":"10d"}""", ("devurlsHost", "*.eu.coder.example.com")));
 
         Assert.Equal(["eu.coder.example.com", "*.eu.coder.example.com"], Texts(mocks.Inputs("certificate-request")["dnsNames"]));
         var certificate = mocks.Inputs("certificate");
@@ -54,7 +53,7 @@ public sealed class CertificateTests
         Assert.Equal("coder-workspace-provider-tls", Map(Ingress(mocks), "tls")["hostSecretName"]);
         Assert.Equal("coder-workspace-provider-tls", Map(Ingress(mocks), "tls")["devurlsHostSecretName"]);
         Assert.True(mocks.Position("certificate-secret") < mocks.Position("coder-workspace-provider"));
-        Assert.Equal("authority in PEM", await StackRun.ValueAsync(resources.OfType<WorkspaceProviderStack>().Single().CaCertificate));
+        Assert.Equal("authority in PEM", await StackRun.ValueAsync<string>(outputs, "caCertificate"));
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public sealed class CertificateTests
     public async Task Cert_manager_is_asked_by_an_annotation_on_the_ingress(string kind, string annotation)
     {
         var mocks = new ProviderMocks();
-        await StackRun.RunAsync(mocks, Https("certManager", $$"""{"issuer":"ca","issuerKind":"{{kind}}"}""", ("values", """{"ingress":{"additionalAnnotations":{"mine":"kept"}}}""")));
+        await StackRun.RunAsync(mocks, Https("certManager", $$"""{"issuer":"ca","issuerKind":"{{kind}}"}""", ("values", """{"ingress":{"additionalAnnotations":{"mine":"kept"}}}""")), preview: true);
 
         var annotations = Map(Ingress(mocks), "additionalAnnotations");
         Assert.Equal("ca", annotations[annotation]);
@@ -86,22 +85,32 @@ public sealed class CertificateTests
     [Fact]
     public async Task A_certificate_that_does_not_come_fails_before_the_admission()
     {
-        var mocks = new ProviderMocks { MissingCertificate = "There is no secret." };
+        var mocks = new ProviderMocks();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, Https("certManager", """{"issuer":"ca"}""")));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, Https("certManager", """{"issuer":"ca"}""", ("timeouts", """{"certificate":"1s"}"""))));
 
-        Assert.Contains("The certificate is not there after 0:10:00: There is no secret.", error.Message);
+        Assert.Contains("The certificate is not there after 0:00:01: There is no secret coder-workspace-provider-tls in the namespace coder so far.", error.Message);
         Assert.DoesNotContain(mocks.Resources, resource => resource.Name == "admission");
     }
 
     [Fact]
     public async Task A_preview_does_not_wait_for_it()
     {
-        var mocks = new ProviderMocks { MissingCertificate = "There is no secret." };
+        var mocks = new ProviderMocks();
 
         await StackRun.RunAsync(mocks, Https("certManager", """{"issuer":"ca"}"""), preview: true);
 
         Assert.Contains(mocks.Resources, resource => resource.Name == "admission");
+    }
+
+    [Fact]
+    public async Task A_secret_that_a_killed_run_made_is_imported()
+    {
+        var mocks = new ProviderMocks();
+
+        await StackRun.RunAsync(mocks, Https("issue"), found: new Findings { Namespace = Presence.Own, OwnSecrets = new HashSet<string> { "coder-workspace-provider-tls" } });
+
+        Assert.Equal("coder/coder-workspace-provider-tls", mocks.Resources.Single(resource => resource.Name == "certificate-secret").Id);
     }
 
     [Fact]
@@ -122,9 +131,9 @@ public sealed class CertificateTests
     public async Task Where_a_person_makes_the_record_it_is_an_output(string kind, string address, string record)
     {
         var mocks = new ProviderMocks { Address = ImmutableDictionary<string, object>.Empty.Add(kind, address) };
-        var resources = await StackRun.RunAsync(mocks, StackRun.Config(("dns", "manual"), ("devurlsHost", "*.eu.coder.example.com")));
+        var outputs = await StackRun.RunAsync(mocks, StackRun.Config(("dns", "manual"), ("devurlsHost", "*.eu.coder.example.com")));
 
-        Assert.Equal(record, await StackRun.ValueAsync(resources.OfType<WorkspaceProviderStack>().Single().DnsRecord));
+        Assert.Equal(record, await StackRun.ValueAsync<string>(outputs, "dnsRecord"));
         Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "coder-infra:index:DnsRecord");
     }
 

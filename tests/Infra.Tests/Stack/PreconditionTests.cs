@@ -1,85 +1,79 @@
-using System.Collections.Immutable;
+using Coder.Infra.Checks;
 
 namespace Coder.Infra.Tests.Stack;
 
 [Collection(StackRun.Name)]
 public sealed class PreconditionTests
 {
-    private static readonly string[] Harmless = ["pulumi:providers:coder-infra", "pulumi:providers:kubernetes", "coder-infra:index:WorkspaceProvider"];
-
     [Fact]
-    public async Task One_report_has_every_problem_and_nothing_is_made()
+    public async Task One_report_has_every_problem_and_nothing_is_declared()
     {
-        var mocks = new ProviderMocks { DeploymentVersion = "1.20.0", Found = ["The cluster is not there.", "The chart is not there."], Hints = ["The name is taken."] };
+        var mocks = new ProviderMocks();
+        var found = Found("1.20.0");
+        found.Problem(20, "The cluster is not there.");
+        found.Problem(40, "The chart is not there.");
+        found.Hint("The name is taken.");
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, found: found));
 
         Assert.All(
             ["The cluster is not there.", "The chart is not there.", "is at version 1.20.0, but coder-infra:coderVersion is 1.19.2", "The name is taken."],
             part => Assert.Contains(part, error.Message));
-        Assert.DoesNotContain(mocks.Resources, resource => !Harmless.Contains(resource.Type));
+        Assert.Empty(mocks.Resources);
     }
 
     [Fact]
-    public async Task Mistakes_in_the_settings_are_in_the_same_report_at_a_preview()
+    public async Task Mistakes_in_the_settings_are_in_the_same_report()
     {
-        var mocks = new ProviderMocks { Found = ["The cluster is not there."] };
-        var config = StackRun.Config(("hostname", "eu.example.org"), ("namespace", "Not Valid"));
+        var mocks = new ProviderMocks();
+        var found = Found("1.19.2");
+        found.Problem(20, "The cluster is not there.");
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, config, preview: true));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(
+            mocks, StackRun.Config(("hostname", "eu.example.org"), ("namespace", "Not Valid")), preview: true, found));
 
         Assert.All(
             ["coder-infra:hostname \"eu.example.org\" is not a subdomain", "coder-infra:namespace \"Not Valid\"", "The cluster is not there."],
             part => Assert.Contains(part, error.Message));
-        Assert.Equal("pulumi:providers:coder-infra", Assert.Single(mocks.Resources).Type);
+        Assert.Empty(mocks.Resources);
     }
 
     [Fact]
     public async Task A_hint_alone_is_no_problem()
     {
-        var mocks = new ProviderMocks { Hints = ["The name is taken."] };
-        await StackRun.RunAsync(mocks);
+        var mocks = new ProviderMocks();
+        var found = Found("1.19.2");
+        found.Hint("The name is taken.");
+        await StackRun.RunAsync(mocks, found: found);
 
         Assert.Contains(mocks.Resources, resource => resource.Name == "admission");
     }
 
     [Fact]
-    public async Task A_deployment_that_does_not_answer_is_told_once()
+    public void A_deployment_that_does_not_answer_is_reported_once()
     {
-        var mocks = new ProviderMocks { DeploymentVersion = "", Found = ["The deployment is not there."] };
+        var found = new Findings();
+        Lockstep.Check(StackRun.Settings(), found);
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks));
-
-        Assert.Contains("The deployment is not there.", error.Message);
-        Assert.DoesNotContain("tells the version", error.Message);
+        Assert.Empty(found.Problems);
     }
 
     [Fact]
-    public async Task They_are_asked_with_what_the_settings_say()
+    public void A_version_that_is_none_is_reported()
     {
-        var mocks = new ProviderMocks();
-        await StackRun.RunAsync(mocks, StackRun.Config(("context", "c"), ("devurlsHost", "*.eu.coder.example.com")));
+        var found = Found("next");
+        Lockstep.Check(StackRun.Settings(), found);
 
-        var asked = mocks.Asked!;
-        Assert.Equal(StackRun.Kubeconfig, asked["kubeconfig"]);
-        Assert.Equal("c", asked["context"]);
-        Assert.Equal("coder", asked["namespace"]);
-        Assert.Equal("1.19.2", asked["chartVersion"]);
-        Assert.Equal("https://helm.coder.com", asked["chartRepository"]);
-        Assert.Equal("workspace-provider", asked["chartName"]);
-        Assert.Equal("eu", asked["providerName"]);
-        Assert.Equal("http://eu.coder.example.com", asked["hostname"]);
-        Assert.Empty((ImmutableArray<object>)asked.GetValueOrDefault("certificateSecrets", ImmutableArray<object>.Empty));
+        Assert.Contains("reports version \"next\", which is not a valid version", Assert.Single(found.Problems));
     }
 
     [Fact]
     public async Task Version_auto_follows_the_deployment()
     {
-        var mocks = new ProviderMocks { DeploymentVersion = "v1.20.0+build" };
-        await StackRun.RunAsync(mocks, StackRun.Config(("coderVersion", "auto")));
+        var mocks = new ProviderMocks();
+        await StackRun.RunAsync(mocks, StackRun.Config(("coderVersion", "auto")), found: Found("v1.20.0+build"));
 
         Assert.Equal("1.20.0", mocks.Inputs("coder-workspace-provider")["version"]);
-        Assert.False(mocks.Asked!.ContainsKey("chartVersion"));
     }
 
     [Theory]
@@ -87,24 +81,11 @@ public sealed class PreconditionTests
     [InlineData("1.16.3", "the chart began with Coder 1.17")]
     public async Task Version_auto_is_refused_where_the_deployment_has_no_chart(string version, string said)
     {
-        var mocks = new ProviderMocks { DeploymentVersion = version };
-
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, StackRun.Config(("coderVersion", "auto"))));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(new ProviderMocks(), StackRun.Config(("coderVersion", "auto")), found: Found(version)));
 
         Assert.Contains("coder-infra:coderVersion is auto, and the Coder deployment at http://coder.example.com is at", error.Message);
         Assert.Contains(said, error.Message);
     }
 
-    [Fact]
-    public async Task A_downgrade_must_be_allowed()
-    {
-        var mocks = new ProviderMocks { ReleaseVersion = "1.20.0" };
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks));
-        Assert.Contains("The release in the namespace coder is at version 1.20.0, and 1.19.2 is older", error.Message);
-        Assert.Contains("pulumi config set allowDowngrade true", error.Message);
-
-        var allowed = new ProviderMocks { ReleaseVersion = "1.20.0" };
-        await StackRun.RunAsync(allowed, StackRun.Config(("allowDowngrade", "true")));
-        Assert.Equal("1.19.2", allowed.Inputs("coder-workspace-provider")["version"]);
-    }
+    private static Findings Found(string version) => new() { DeploymentVersion = version };
 }

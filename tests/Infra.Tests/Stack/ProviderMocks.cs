@@ -9,32 +9,14 @@ internal sealed class ProviderMocks : IMocks
 {
     private readonly ConcurrentQueue<MockResourceArgs> _resources = new();
 
-    /// <summary>Version that the Coder deployment tells.</summary>
-    public string DeploymentVersion { get; init; } = "v1.19.2+build";
-
-    /// <summary>Version of the release that is deployed; empty for none.</summary>
-    public string ReleaseVersion { get; init; } = "";
-
-    /// <summary>Problems that the preconditions tell.</summary>
-    public ImmutableArray<string> Found { get; init; } = [];
-
-    /// <summary>Hints that they tell.</summary>
-    public ImmutableArray<string> Hints { get; init; } = [];
-
-    /// <summary>What they were asked.</summary>
-    public ImmutableDictionary<string, object>? Asked { get; private set; }
-
-    /// <summary>What is missing of cert-manager's certificate.</summary>
-    public string MissingCertificate { get; init; } = "";
-
     /// <summary>Name of a resource whose provider fails.</summary>
     public string? Failing { get; init; }
 
     /// <summary>Address that the ingress has.</summary>
     public ImmutableDictionary<string, object> Address { get; init; } = ImmutableDictionary<string, object>.Empty.Add("ip", "203.0.113.7");
 
-    /// <summary>What is found of an installation made by hand.</summary>
-    public ImmutableDictionary<string, object>? Installation { get; init; }
+    /// <summary>The objects that the chart gives.</summary>
+    public ImmutableArray<object> Rendered { get; init; } = [];
 
     /// <summary>The resources, in order of registration; a read one has its id.</summary>
     public IReadOnlyList<MockResourceArgs> Resources => [.. _resources];
@@ -47,24 +29,9 @@ internal sealed class ProviderMocks : IMocks
 
     public Task<object> CallAsync(MockCallArgs args) => args.Token switch
     {
-        "coder-infra:index:getPreconditions" => Preconditions(args.Args),
-        "coder-infra:index:getServedCertificate" => Task.FromResult<object>(Map(("missing", MissingCertificate))),
-        "coder-infra:index:getInstallation" when Installation is not null => Task.FromResult<object>(Installation),
+        "kubernetes:helm:template" => Task.FromResult<object>(Map(("result", Rendered))),
         _ => throw new NotSupportedException($"No function {args.Token} was expected."),
     };
-
-    private Task<object> Preconditions(ImmutableDictionary<string, object> asked)
-    {
-        Asked = asked;
-        return Task.FromResult<object>(Map(
-            ("coderVersion", DeploymentVersion),
-            ("context", "c"),
-            ("server", "https://k8s.example.com:6443"),
-            ("releaseVersion", ReleaseVersion),
-            ("problems", Found),
-            ("warnings", ImmutableArray<string>.Empty),
-            ("hints", Hints)));
-    }
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
@@ -86,6 +53,7 @@ internal sealed class ProviderMocks : IMocks
             "kubernetes:helm.sh/v3:Release" => ("coder/coder-workspace-provider", state.Add("status", Map(("version", state["version"]), ("revision", 3)))),
             "kubernetes:networking.k8s.io/v1:IngressPatch" => ("coder/web-ingress", state),
             "kubernetes:networking.k8s.io/v1:Ingress" => (args.Id, Map(("status", Map(("loadBalancer", Map(("ingress", ImmutableArray.Create<object>(Address)))))))),
+            "coder-infra:index:ReleaseRemoval" => ("coder/coder-workspace-provider", state),
             "coder-infra:index:DnsRecord" => ((string)state["name"], state.Add("recordType", "A")),
             "coder-infra:index:Admission" => ((string)state["providerId"], state.Add("status", "ready")),
             _ => throw new NotSupportedException($"No resource of type {args.Type} was expected."),

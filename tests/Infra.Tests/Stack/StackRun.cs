@@ -1,12 +1,13 @@
-using System.Collections.Immutable;
 using System.Text.Json;
+using Coder.Infra.Checks;
+using Coder.Infra.Settings;
 using Pulumi;
 using Pulumi.Testing;
 using Pulumi.Utilities;
 
 namespace Coder.Infra.Tests.Stack;
 
-/// <summary>Runs the stack on mocks with a configuration, which the packages read from the environment: one run at a time.</summary>
+/// <summary>Declares the stack on mocks: one run at a time, as the packages ask for.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class StackRun
 {
@@ -32,18 +33,27 @@ public sealed class StackRun
         return config;
     }
 
-    internal static async Task<ImmutableArray<Resource>> RunAsync(ProviderMocks mocks, Dictionary<string, string>? config = null, bool preview = false)
+    internal static StackSettings Settings(params (string Name, string Value)[] more) =>
+        SettingsReader.Read(Config(more).GetValueOrDefault, name => name == "PULUMI_STACK" ? "dev" : null, out _)!;
+
+    /// <summary>Runs the program after its look around: what that found is given.</summary>
+    /// <returns>The stack's outputs.</returns>
+    internal static async Task<IDictionary<string, object?>> RunAsync(ProviderMocks mocks, Dictionary<string, string>? config = null, bool preview = false, Findings? found = null)
     {
-        Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize((config ?? Config()).ToDictionary(item => $"coder-infra:{item.Key}", item => item.Value)));
-        try
-        {
-            return await Deployment.TestAsync<WorkspaceProviderStack>(mocks, new TestOptions { ProjectName = "coder-infra", StackName = "dev", IsPreview = preview });
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PULUMI_CONFIG", null);
-        }
+        config ??= Config();
+        SettingsReader.Read(config.GetValueOrDefault, name => name == "PULUMI_STACK" ? "dev" : null, out var problems, out var settings);
+        found ??= new Findings { Context = "c", Server = "https://k8s.example.com:6443" };
+        if (found.DeploymentVersion.Length == 0)
+            found.DeploymentVersion = "v1.19.2+build";
+        Lockstep.Check(settings!, found);
+        using var cluster = new EmptyCluster();
+        using var surroundings = new Surroundings(settings!, TimeProvider.System) { Cluster = cluster.Client };
+        var (_, outputs) = await Deployment.TestAsync(
+            mocks, new TestOptions { ProjectName = "coder-infra", StackName = "dev", IsPreview = preview }, () => CoderStack.DeclareAsync(settings!, problems, surroundings, found));
+        return outputs;
     }
 
-    internal static Task<T> ValueAsync<T>(Output<T> output) => OutputUtilities.GetValueAsync(output);
+    /// <summary>The value of an output.</summary>
+    internal static async Task<T> ValueAsync<T>(IDictionary<string, object?> outputs, string name) =>
+        outputs[name] is Output<T> output ? await OutputUtilities.GetValueAsync(output) : (T)outputs[name]!;
 }

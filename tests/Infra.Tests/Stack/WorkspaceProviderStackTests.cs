@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Coder.Infra.Checks;
+using Coder.Infra.Kubernetes;
+using Coder.Infra.Releases;
 using Coder.Infra.Settings;
 using Pulumi;
+using Pulumi.Testing;
 using Pulumi.Utilities;
 
 namespace Coder.Infra.Tests.Stack;
@@ -115,19 +119,21 @@ public sealed class WorkspaceProviderStackTests
     }
 
     [Fact]
-    public async Task The_outputs_tell_what_a_user_needs()
+    public async Task The_outputs_are_what_a_user_needs()
     {
-        var stack = (await StackRun.RunAsync(new ProviderMocks())).OfType<WorkspaceProviderStack>().Single();
+        var outputs = await StackRun.RunAsync(new ProviderMocks());
 
-        Assert.Equal("rp-1", await StackRun.ValueAsync(stack.ProviderId));
-        Assert.Equal("eu", await StackRun.ValueAsync(stack.Name));
-        Assert.Equal("http://eu.coder.example.com", await StackRun.ValueAsync(stack.Url));
-        Assert.Equal("ready", await StackRun.ValueAsync(stack.Status));
-        Assert.Equal("203.0.113.7", await StackRun.ValueAsync(stack.IngressAddress));
-        Assert.Equal("eu.coder.example.com", await StackRun.ValueAsync(stack.DnsName));
-        Assert.Equal("1.19.2", await StackRun.ValueAsync(stack.ReleaseVersion));
-        Assert.Equal(3, await StackRun.ValueAsync(stack.ReleaseRevision));
-        Assert.Equal("shared-secret", await StackRun.ValueAsync(stack.EnvproxyToken));
+        Assert.Equal("rp-1", await StackRun.ValueAsync<string>(outputs, "providerId"));
+        Assert.Equal("eu", await StackRun.ValueAsync<string>(outputs, "name"));
+        Assert.Equal("http://eu.coder.example.com", await StackRun.ValueAsync<string>(outputs, "url"));
+        Assert.Equal("ready", await StackRun.ValueAsync<string>(outputs, "status"));
+        Assert.Equal("203.0.113.7", await StackRun.ValueAsync<string>(outputs, "ingressAddress"));
+        Assert.Equal("eu.coder.example.com", await StackRun.ValueAsync<string>(outputs, "dnsName"));
+        Assert.Equal("1.19.2", await StackRun.ValueAsync<string>(outputs, "releaseVersion"));
+        Assert.Equal(3, await StackRun.ValueAsync<int>(outputs, "releaseRevision"));
+        Assert.Equal("shared-secret", await StackRun.ValueAsync<string>(outputs, "envproxyToken"));
+        Assert.DoesNotContain("dnsRecord", outputs.Keys);
+        Assert.DoesNotContain("caCertificate", outputs.Keys);
     }
 
     [Fact]
@@ -145,26 +151,26 @@ public sealed class WorkspaceProviderStackTests
     [Fact]
     public async Task Another_version_than_the_deployments_fails_before_anything_is_made()
     {
-        var mocks = new ProviderMocks { DeploymentVersion = "v1.20.0" };
+        var mocks = new ProviderMocks();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StackRun.RunAsync(mocks, found: new Findings { DeploymentVersion = "v1.20.0" }));
 
         Assert.Contains("is at version 1.20.0, but coder-infra:coderVersion is 1.19.2", error.Message);
         Assert.Contains("pulumi config set coderVersion 1.20.0", error.Message);
-        Assert.DoesNotContain(mocks.Resources, resource => resource.Type is not ("pulumi:providers:coder-infra" or "pulumi:providers:kubernetes" or "coder-infra:index:WorkspaceProvider"));
+        Assert.Empty(mocks.Resources);
     }
 
     [Fact]
     public async Task A_version_skew_can_be_allowed()
     {
-        var mocks = new ProviderMocks { DeploymentVersion = "1.20.0" };
-        await StackRun.RunAsync(mocks, StackRun.Config(("allowVersionSkew", "true")));
+        var mocks = new ProviderMocks();
+        await StackRun.RunAsync(mocks, StackRun.Config(("allowVersionSkew", "true")), found: new Findings { DeploymentVersion = "1.20.0" });
 
         Assert.Equal("1.19.2", mocks.Inputs("coder-workspace-provider")["version"]);
     }
 
     [Theory]
-    [InlineData("registration", new[] { "namespace" })]
+    [InlineData("registration", new[] { "namespace", "release-removal" })]
     [InlineData("namespace", new[] { "coder-workspace-provider", "web-ingress", "dns", "admission" })]
     [InlineData("registration", new[] { "coder-workspace-provider", "web-ingress", "dns", "admission" })]
     [InlineData("coder-workspace-provider", new[] { "web-ingress", "dns", "admission" })]
@@ -194,15 +200,57 @@ public sealed class WorkspaceProviderStackTests
     }
 
     [Fact]
-    public async Task Tokens_urls_and_keys_are_secrets()
+    public async Task A_namespace_of_somebody_else_is_used_and_kept()
     {
-        var settings = SettingsReader.Read(name => StackRun.Config().GetValueOrDefault(name), _ => null, out _)!;
-        var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ReleaseValues.Of(settings, Output.Create("shared-secret"))).ToOutput());
+        var options = await NamespaceAsync(Presence.Foreign);
 
-        var envproxy = (Dictionary<string, object>)values["envproxy"];
+        Assert.Equal("coder", options.ImportId);
+        Assert.True(options.RetainOnDelete);
+        Assert.Contains("metadata.labels", options.IgnoreChanges);
+    }
+
+    [Theory]
+    [InlineData("Own", "coder")]
+    [InlineData("Missing", null)]
+    public async Task A_namespace_of_the_stack_goes_with_it(string presence, string? import)
+    {
+        var options = await NamespaceAsync(Enum.Parse<Presence>(presence));
+
+        Assert.Equal(import, options.ImportId);
+        Assert.Null(options.RetainOnDelete);
+        Assert.Empty(options.IgnoreChanges);
+    }
+
+    [Fact]
+    public async Task The_release_is_removed_by_a_resource_before_it()
+    {
+        var mocks = new ProviderMocks();
+        await StackRun.RunAsync(mocks);
+
+        Assert.True(mocks.Position("release-removal") < mocks.Position("coder-workspace-provider"));
+        Assert.Equal("shared-secret", mocks.Inputs("release-removal")["token"]);
+    }
+
+    private static async Task<CustomResourceOptions> NamespaceAsync(Presence presence)
+    {
+        var options = new CustomResourceOptions();
+        await Deployment.TestAsync(new ProviderMocks(), new TestOptions(), () =>
+        {
+            StackNamespace.Declare(StackRun.Settings(), new Findings { Namespace = presence }, options);
+            return Task.CompletedTask;
+        });
+        return options;
+    }
+
+    [Fact]
+    public async Task Tokens_and_urls_are_secrets()
+    {
+        var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ReleaseValues.Of(StackRun.Settings(), Output.Create("shared-secret"))).ToOutput());
+
+        var envproxy = (ImmutableDictionary<string, object>)values["envproxy"];
         Assert.True(await Output.IsSecretAsync((Output<string>)envproxy["token"]));
-        Assert.True(await Output.IsSecretAsync((Output<string>)envproxy["accessURL"]));
-        Assert.True(await Output.IsSecretAsync((Output<string>)((Dictionary<string, object>)values["cemanager"])["accessURL"]));
+        Assert.True(await Output.IsSecretAsync((Output<object>)envproxy["accessURL"]));
+        Assert.True(await Output.IsSecretAsync((Output<object>)((ImmutableDictionary<string, object>)values["cemanager"])["accessURL"]));
         Assert.DoesNotContain(envproxy.Values, value => value is "shared-secret");
     }
 
@@ -214,7 +262,8 @@ public sealed class WorkspaceProviderStackTests
             name => config.GetValueOrDefault(name), name => name == "PULUMI_CONFIG_SECRET_KEYS" ? "[\"coder-infra:coderToken\",\"coder-infra:values\"]" : null, out _)!;
         var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ReleaseValues.Of(settings, Output.Create("t"))).ToOutput());
 
-        Assert.True(await Output.IsSecretAsync((Output<object>)values["certs"]));
+        var secret = (ImmutableDictionary<string, object>)((ImmutableDictionary<string, object>)values["certs"])["secret"];
+        Assert.True(await Output.IsSecretAsync((Output<object>)secret["name"]));
     }
 
     private static ImmutableDictionary<string, object> Map(ImmutableDictionary<string, object> from, string name) => (ImmutableDictionary<string, object>)from[name];

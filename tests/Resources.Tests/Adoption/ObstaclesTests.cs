@@ -2,29 +2,36 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
+using Coder.Infra.Releases;
+using Coder.Infra.Resources.Tests.Checks;
+using Coder.Infra.Settings;
 
 namespace Coder.Infra.Resources.Tests.Adoption;
 
 /// <summary>What keeps an installation made by hand from coming under the program unchanged.</summary>
 public sealed class ObstaclesTests
 {
-    private static readonly InstallationQuery Query = new()
+    private static readonly StackSettings Settings = new()
     {
+        Stack = "eu",
+        CoderUrl = new Uri("http://coder.example.com"),
+        CoderToken = "admin-token",
+        CoderVersion = null,
         Namespace = "coder",
         ProviderName = "eu",
-        Hostname = "http://eu.coder.example.com",
+        ProviderUrl = new Uri("http://eu.coder.example.com"),
         ClusterAddress = "https://k8s.example.com:6443",
-        ChartVersion = "1.19.2",
+        ChartRepository = "https://helm.coder.com",
         ChartName = "workspace-provider",
-        Values = Values("""{"envproxy": {"token": "", "replicas": 1}, "ingress": {"host": "eu.coder.example.com"}}"""),
     };
 
     private static readonly Installation Found = new()
     {
-        Query = Query,
+        Settings = Settings,
+        ChartVersion = new CoderVersion(1, 19, 2, ""),
+        Values = Values("""{"envproxy": {"token": "", "replicas": 1}, "ingress": {"host": "eu.coder.example.com"}}"""),
         Pool = new Pool { Id = "rp-1", Name = "eu", Status = "ready", EnvproxyAccessUrl = "http://eu.coder.example.com/", Config = new PoolConfig { ClusterAddress = "https://k8s.example.com:6443" } },
-        HasNamespace = true,
-        Release = new ReleaseRecord("coder", 3, "deployed", "workspace-provider", "1.19.2", Values("""{"envproxy": {"token": "hush", "replicas": 1.0}, "ingress": {"host": "eu.coder.example.com"}}""")),
+        Release = Release("deployed", """{"envproxy": {"token": "hush", "replicas": 1.0}, "ingress": {"host": "eu.coder.example.com"}}"""),
         IngressAddress = "203.0.113.7",
         Organizations = ["default"],
         Records = ImmutableDictionary<string, string>.Empty.Add("eu.coder.example.com", "203.0.113.7"),
@@ -34,18 +41,18 @@ public sealed class ObstaclesTests
     public void What_is_as_the_settings_say_is_taken_over()
     {
         Assert.Empty(Obstacles.Of(Found));
-        Assert.True(Found.ReleaseIsAsWanted);
-        Assert.Equal("hush", Found.Release!.Token);
+        Assert.Equal("hush", ReleaseValues.Token(Found.Release!));
     }
 
     [Fact]
-    public void Everything_that_differs_is_told_with_the_setting_to_change_and_no_secret()
+    public void Everything_that_differs_is_reported_with_the_setting_to_change_and_no_secret()
     {
         var found = Found with
         {
-            Query = Query with { ProviderName = "europe", Hostname = "http://us.coder.example.com", ClusterAddress = "https://other:6443", Organizations = ["platform"], ChartVersion = "1.20.0" },
+            Settings = Settings with { ProviderName = "europe", ProviderUrl = new Uri("http://us.coder.example.com"), ClusterAddress = "https://other:6443", Organizations = ["platform"] },
+            ChartVersion = new CoderVersion(1, 20, 0, ""),
             Pool = Found.Pool with { Status = "cordoned" },
-            Release = Found.Release! with { Values = Values("""{"envproxy": {"token": "hush", "image": "private"}, "ssh": {"enable": false}, "ingress": {"host": "other"}}""") },
+            Release = Release("deployed", """{"envproxy": {"token": "hush", "image": "private"}, "ssh": {"enable": false}, "ingress": {"host": "other"}}"""),
             IngressAddress = "203.0.113.9",
         };
 
@@ -61,7 +68,6 @@ public sealed class ObstaclesTests
         Assert.Equal(expected.Length, obstacles.Count);
         Assert.All(expected, part => Assert.Contains(obstacles, obstacle => obstacle.Contains(part)));
         Assert.All(["hush", "private"], secret => Assert.DoesNotContain(secret, string.Join('\n', obstacles)));
-        Assert.False(found.ReleaseIsAsWanted);
     }
 
     [Fact]
@@ -73,10 +79,12 @@ public sealed class ObstaclesTests
     [Theory]
     [InlineData("pending-upgrade", "helm rollback coder-workspace-provider -n coder")]
     [InlineData("failed", "helm rollback coder-workspace-provider -n coder")]
-    public void A_release_that_is_not_deployed_is_mended_first(string status, string remedy)
+    public void A_release_that_is_not_deployed_is_fixed_first(string status, string remedy)
     {
-        Assert.Contains(remedy, Assert.Single(Obstacles.Of(Found with { Release = Found.Release! with { Status = status } })));
+        Assert.Contains(remedy, Assert.Single(Obstacles.Of(Found with { Release = Release(status, """{"envproxy": {"token": "hush", "replicas": 1}, "ingress": {"host": "eu.coder.example.com"}}""") })));
     }
+
+    private static HelmRecord Release(string status, string values) => CheckedCluster.Record("coder", 3, status, "1.19.2", Values(values));
 
     private static JsonObject Values(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Coder.Infra.Checks;
-using k8s.Models;
+using System.Text.Json.Nodes;
+using Coder.Infra.Certificates;
 
 namespace Coder.Infra.Resources.Tests.Checks;
 
@@ -22,13 +22,13 @@ public sealed class CertificateChecksTests
     }
 
     [Fact]
-    public void A_certificate_that_has_ended_is_a_problem_and_one_that_ends_soon_a_warning()
+    public void An_expired_certificate_is_a_problem_and_one_that_expires_soon_a_warning()
     {
-        Assert.Contains("ended on 2026-02-28 12:00 UTC", Assert.Single(Look(Good(Host, until: Now.AddDays(-1))).Problems));
+        Assert.Contains("expired on 2026-02-28 12:00 UTC", Assert.Single(Look(Good(Host, until: Now.AddDays(-1))).Problems));
         Assert.Contains("is not valid before 2026-03-02 12:00 UTC", Assert.Single(Look(Good(Host, from: Now.AddDays(1))).Problems));
         var (problems, warnings) = Look(Good(Host, until: Now.AddDays(13)));
         Assert.Empty(problems);
-        Assert.Contains("ends on 2026-03-14 12:00 UTC, in 13 days", Assert.Single(warnings));
+        Assert.Contains("expires on 2026-03-14 12:00 UTC, in 13 days", Assert.Single(warnings));
         Assert.Empty(Look(Good(Host, until: Now.AddDays(15))).Warnings);
     }
 
@@ -36,7 +36,7 @@ public sealed class CertificateChecksTests
     public void The_key_must_be_the_certificates()
     {
         var secret = Good(Host);
-        secret.Data["tls.key"] = Good(Host).Data["tls.key"];
+        secret["data"]!["tls.key"] = Good(Host)["data"]!["tls.key"]!.DeepClone();
 
         Assert.Contains("is not that of its certificate", Assert.Single(Look(secret).Problems));
     }
@@ -45,30 +45,28 @@ public sealed class CertificateChecksTests
     public void Type_and_parts_are_checked()
     {
         var opaque = Good(Host);
-        opaque.Type = "Opaque";
+        opaque["type"] = "Opaque";
         Assert.Contains("is of type Opaque, not kubernetes.io/tls", Assert.Single(Look(opaque).Problems));
 
         var keyless = Good(Host);
-        keyless.Data.Remove("tls.key");
+        keyless["data"]!.AsObject().Remove("tls.key");
         Assert.Contains("has no tls.key", Assert.Single(Look(keyless).Problems));
 
         var garbage = Good(Host);
-        garbage.Data["tls.crt"] = Encoding.ASCII.GetBytes("not PEM");
+        garbage["data"]!["tls.crt"] = Base64("not PEM");
         Assert.Contains("tls.crt must be PEM", Assert.Single(Look(garbage).Problems));
 
         Assert.Contains("has no ca.crt", Assert.Single(Look(Good(Host), needsAuthority: true).Problems));
     }
 
-    private static (IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings) Look(V1Secret secret, string host = Host, bool needsAuthority = false) =>
+    private static (IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings) Look(JsonObject secret, string host = Host, bool needsAuthority = false) =>
         CertificateChecks.Look(secret, "tls", "coder", [host], needsAuthority, Now);
 
-    private static V1Secret Good(string name, DateTimeOffset? from = null, DateTimeOffset? until = null)
+    private static JsonObject Good(string name, DateTimeOffset? from = null, DateTimeOffset? until = null)
     {
         var (certificate, key) = CheckedCluster.Certificate(from ?? Now.AddDays(-60), until ?? Now.AddDays(90), name);
-        return new V1Secret
-        {
-            Type = "kubernetes.io/tls",
-            Data = new Dictionary<string, byte[]> { ["tls.crt"] = Encoding.ASCII.GetBytes(certificate), ["tls.key"] = Encoding.ASCII.GetBytes(key) },
-        };
+        return new JsonObject { ["type"] = "kubernetes.io/tls", ["data"] = new JsonObject { ["tls.crt"] = Base64(certificate), ["tls.key"] = Base64(key) } };
     }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
 }

@@ -3,11 +3,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Json;
-using Coder.Infra.Checks;
+using System.Text.Json.Nodes;
+using Coder.Infra.Kubernetes;
+using Coder.Infra.Releases;
 using Coder.Infra.Sandbox.Kubernetes;
-using k8s;
-using k8s.Models;
+using Coder.Infra.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,13 +33,13 @@ public sealed class CheckedCluster : IAsyncLifetime
     /// <summary>URL of the repository; a part <c>/STATUS</c> behind it answers with that status.</summary>
     public string Repository { get; private set; } = null!;
 
-    public Kubernetes Client { get; private set; } = null!;
+    internal ClusterClient Client { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         _server = await ClusterServer.StartAsync(new ClusterOptions { DataDirectory = _folder }, default);
-        Client = ClusterChecks.Connect(Kubeconfig, "", out _);
-        await Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } });
+        Client = new ClusterClient(ClusterConnection.Open(Kubeconfig, null));
+        await Client.CreateAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } }, default);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -70,35 +70,63 @@ public sealed class CheckedCluster : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Settings of a stack that goes into this cluster.</summary>
+    public StackSettings Settings(Uri coder) => new()
+    {
+        Stack = "eu",
+        CoderUrl = coder,
+        CoderToken = "token",
+        CoderVersion = new CoderVersion(1, 19, 2, ""),
+        ProviderUrl = new Uri("http://eu.coder.localhost"),
+        ClusterAddress = Address,
+        Kubeconfig = Kubeconfig,
+        Namespace = Namespace,
+        ChartRepository = Repository,
+        ChartName = "workspace-provider",
+    };
+
     /// <summary>Puts a secret there.</summary>
-    public Task SecretAsync(string name, string type, params (string Key, string Value)[] data) => Client.CoreV1.CreateNamespacedSecretAsync(
-        new V1Secret
+    public Task SecretAsync(string name, string type, params (string Key, string Value)[] data) => Client.CreateAsync(
+        $"api/v1/namespaces/{Namespace}/secrets",
+        new JsonObject
         {
-            Metadata = new V1ObjectMeta { Name = name },
-            Type = type,
-            StringData = data.ToDictionary(item => item.Key, item => item.Value),
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["type"] = type,
+            ["stringData"] = new JsonObject(data.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)item.Value))),
         },
-        Namespace);
+        default);
 
     /// <summary>Puts a record of Helm's there.</summary>
-    public async Task ReleaseAsync(int revision, string status, string chartVersion)
+    public Task ReleaseAsync(int revision, string status, string chartVersion) =>
+        Client.CreateAsync($"api/v1/namespaces/{Namespace}/secrets", RecordSecret(Namespace, revision, status, chartVersion, []), default);
+
+    /// <summary>A record of Helm's, as it is read.</summary>
+    internal static HelmRecord Record(string ns, int revision, string status, string chartVersion, JsonObject values) =>
+        HelmRecord.Read(RecordSecret(ns, revision, status, chartVersion, values));
+
+    private static JsonObject RecordSecret(string ns, int revision, string status, string chartVersion, JsonObject values)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { name = ClusterQueries.ReleaseName, chart = new { metadata = new { version = chartVersion } } });
+        var record = new JsonObject
+        {
+            ["name"] = WorkspaceProvider.ReleaseName,
+            ["info"] = new JsonObject { ["status"] = status },
+            ["chart"] = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "workspace-provider", ["version"] = chartVersion } },
+            ["config"] = values.DeepClone(),
+        };
         using var zipped = new MemoryStream();
-        await using (var gzip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true))
-            await gzip.WriteAsync(json);
-        await Client.CoreV1.CreateNamespacedSecretAsync(
-            new V1Secret
+        using (var gzip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(record.ToJsonString()));
+        return new JsonObject
+        {
+            ["metadata"] = new JsonObject
             {
-                Metadata = new V1ObjectMeta
-                {
-                    Name = $"sh.helm.release.v1.{ClusterQueries.ReleaseName}.v{revision}",
-                    Labels = new Dictionary<string, string> { ["owner"] = "helm", ["name"] = ClusterQueries.ReleaseName, ["status"] = status, ["version"] = $"{revision}" },
-                },
-                Type = "helm.sh/release.v1",
-                Data = new Dictionary<string, byte[]> { ["release"] = Encoding.ASCII.GetBytes(Convert.ToBase64String(zipped.ToArray())) },
+                ["name"] = $"sh.helm.release.v1.{WorkspaceProvider.ReleaseName}.v{revision}",
+                ["namespace"] = ns,
+                ["labels"] = new JsonObject { ["owner"] = "helm", ["name"] = WorkspaceProvider.ReleaseName, ["status"] = status, ["version"] = $"{revision}" },
             },
-            Namespace);
+            ["type"] = "helm.sh/release.v1",
+            ["data"] = new JsonObject { ["release"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(zipped.ToArray()))) },
+        };
     }
 
     /// <summary>A certificate of its own for hosts, and its key, both PEM.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Coder.Infra.Checks;
+using Coder.Infra.Kubernetes;
+using Coder.Infra.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,21 +16,24 @@ namespace Coder.Infra.Resources.Tests.Checks;
 public sealed class ClusterChecksTests(CheckedCluster cluster) : IClassFixture<CheckedCluster>
 {
     [Fact]
-    public async Task The_release_that_is_deployed_is_told_not_a_newer_one_that_failed()
+    public async Task The_deployed_revision_counts_not_a_newer_one_that_failed()
     {
         await cluster.ReleaseAsync(1, "superseded", "1.18.0");
         await cluster.ReleaseAsync(2, "deployed", "1.19.2");
         await cluster.ReleaseAsync(3, "failed", "1.20.0");
 
-        Assert.Equal("1.19.2", (await RunAsync())["releaseVersion"]);
+        var found = await RunAsync();
+        Assert.Equal("1.19.2", found.Deployed!.ChartVersion);
+        Assert.Equal(3, found.Release!.Revision);
     }
 
     [Fact]
     public async Task A_namespace_that_is_not_there_has_no_release()
     {
-        var found = await RunAsync(query => query with { Namespace = "to-be-made" });
+        var found = await RunAsync(settings => settings with { Namespace = "to-be-made" });
 
-        Assert.Equal("", found["releaseVersion"]);
+        Assert.Null(found.Release);
+        Assert.Equal(Presence.Missing, found.Namespace);
         Assert.Empty(found.Problems);
     }
 
@@ -39,10 +44,27 @@ public sealed class ClusterChecksTests(CheckedCluster cluster) : IClassFixture<C
         var (certificate, key) = CheckedCluster.Certificate(now.AddDays(-1), now.AddDays(90), "eu.coder.example.com", "*.dev.example.com");
         await cluster.SecretAsync("good", "kubernetes.io/tls", ("tls.crt", certificate), ("tls.key", key));
 
-        Assert.Empty((await RunAsync(query => query with { Certificates = [("good", "eu.coder.example.com"), ("good", "*.dev.example.com")] })).Problems);
+        var served = new CertificateSettings(TlsMode.Secret, "good", "good");
+        Assert.Empty((await RunAsync(settings => settings with { ProviderUrl = new Uri("https://eu.coder.example.com"), DevUrlsHost = "*.dev.example.com", Certificate = served })).Problems);
         Assert.Contains("is not for us.coder.example.com; it is for eu.coder.example.com, *.dev.example.com",
-            Assert.Single((await RunAsync(query => query with { Certificates = [("good", "us.coder.example.com")] })).Problems));
-        Assert.Contains("There is no secret gone in the namespace coder-eu", Assert.Single((await RunAsync(query => query with { Certificates = [("gone", "eu.coder.example.com")] })).Problems));
+            Assert.Single((await RunAsync(settings => settings with { ProviderUrl = new Uri("https://us.coder.example.com"), Certificate = served })).Problems));
+        Assert.Contains("There is no secret gone in the namespace coder-eu",
+            Assert.Single((await RunAsync(settings => settings with { ProviderUrl = new Uri("https://eu.coder.example.com"), Certificate = served with { SecretName = "gone" } })).Problems));
+    }
+
+    [Fact]
+    public async Task A_secret_of_somebody_else_is_not_taken_for_an_issued_certificate()
+    {
+        await cluster.SecretAsync("theirs", "Opaque", ("a", "b"));
+
+        Assert.Contains("A secret theirs exists in the namespace coder-eu that this stack did not make",
+            Assert.Single((await RunAsync(settings => settings with { Certificate = new CertificateSettings(TlsMode.Issue, "theirs", "theirs") })).Problems));
+    }
+
+    [Fact]
+    public async Task A_namespace_without_the_stacks_label_is_somebody_elses()
+    {
+        Assert.Equal(Presence.Foreign, (await RunAsync()).Namespace);
     }
 
     [Fact]
@@ -51,18 +73,20 @@ public sealed class ClusterChecksTests(CheckedCluster cluster) : IClassFixture<C
         await using var server = await DenyingServer.StartAsync(attributes =>
             (string?)attributes["resource"] is "deployments" && (string?)attributes["verb"] is "create" or "delete" || (string?)attributes["resource"] is "roles");
 
-        var found = await RunAsync(query => query with { Kubeconfig = server.Kubeconfig });
+        var found = await RunAsync(settings => settings with { Kubeconfig = server.Kubeconfig });
 
         var problem = Assert.Single(found.Problems);
         Assert.Contains("create, delete deployments.apps; get, create, patch, delete roles.rbac.authorization.k8s.io", problem);
         Assert.Contains("kubectl auth can-i create deployments.apps -n coder-eu", problem);
     }
 
-    private async Task<Findings> RunAsync(Func<PreconditionQuery, PreconditionQuery>? with = null)
+    private async Task<Findings> RunAsync(Func<StackSettings, StackSettings>? with = null)
     {
-        var query = new PreconditionQuery { Kubeconfig = cluster.Kubeconfig, Namespace = CheckedCluster.Namespace };
+        var settings = cluster.Settings(new Uri("http://coder.localhost"));
+        settings = with?.Invoke(settings) ?? settings;
         var findings = new Findings();
-        await new ClusterChecks(findings, TimeProvider.System).RunAsync(with?.Invoke(query) ?? query, default);
+        using var client = new ClusterClient(ClusterConnection.Open(settings.Kubeconfig, null));
+        await new ClusterChecks(findings, settings, client, TimeProvider.System).RunAsync(default);
         return findings;
     }
 

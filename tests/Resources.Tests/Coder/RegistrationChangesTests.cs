@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Coder.Infra.Coder;
 using Pulumi.Experimental;
-using Registration = Coder.Infra.Resources.Registration;
 
 namespace Coder.Infra.Resources.Tests.Coder;
 
-/// <summary>What each change of a registration does: in place, anew, refused.</summary>
+/// <summary>What each change of a registration does: in place, recreated, refused.</summary>
 public sealed class RegistrationChangesTests(CoderDeploymentFixture coder) : IClassFixture<CoderDeploymentFixture>
 {
     private readonly string _name = $"eu-{Guid.NewGuid():N}"[..20];

@@ -82,7 +82,7 @@ public sealed class UnwellServerTests
             _server.Start();
         }
 
-        public RecordUpdater Updater(TimeProvider time) => new(new DnsSettings("127.0.0.1", _port, "coder.example.com", "key", "hmac-sha256", Bind.Secret, 30), time);
+        public RecordUpdater Updater(TimeProvider time) => new(new DnsSettings("127.0.0.1", _port, "coder.example.com", "key", "hmac-sha256", Bind.Secret, 30), time, _ => { });
 
         public void Dispose() => _server.Stop();
     }

@@ -1,0 +1,39 @@
+using Coder.Infra.Checks;
+using Coder.Infra.Settings;
+using Pulumi;
+
+namespace Coder.Infra;
+
+/// <summary>The program of a stack: reads the settings, looks around, and declares what the stack provisions.</summary>
+internal static class CoderStack
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>The stack's outputs.</returns>
+    /// <exception cref="RunException">Every problem with the settings and with what was found, a line each. Nothing has been declared then.</exception>
+    public static async Task<IDictionary<string, object?>> RunAsync()
+    {
+        SettingsReader.Read(new Config("coder-infra").Get, Environment.GetEnvironmentVariable, out var problems, out var settings);
+        if (settings is null)
+            throw new RunException(string.Join('\n', problems));
+
+        using var surroundings = new Surroundings(settings, TimeProvider.System);
+        var found = await surroundings.LookAsync(CancellationToken.None);
+        return await DeclareAsync(settings, problems, surroundings, found);
+    }
+
+    /// <summary>Declares the stack where nothing is wrong.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="problems">What is wrong with them.</param>
+    /// <param name="surroundings">What is around the stack.</param>
+    /// <param name="found">What was found there.</param>
+    /// <exception cref="RunException">Something is wrong: every problem, a line each.</exception>
+    internal static async Task<IDictionary<string, object?>> DeclareAsync(StackSettings settings, IReadOnlyList<string> problems, Surroundings surroundings, Findings found)
+    {
+        if (problems.Count > 0 || found.Problems.Count > 0)
+            throw new RunException(string.Join('\n', [.. problems, .. found.Problems, .. found.Hints]));
+        foreach (var warning in settings.Warnings.Concat(found.Warnings))
+            Log.Warn(warning);
+        Log.Info(found.Summary(settings));
+        return await WorkspaceProvider.DeclareAsync(settings, surroundings, found);
+    }
+}
