@@ -1,12 +1,12 @@
 namespace Coder.Infra.Helm.Tests;
 
 /// <summary>
-/// A clock for polling loops: a pause of up to two seconds is over at once, and the clock has moved by it. Longer timers
+/// A clock for polling loops: a short pause (of up to two seconds, or as given) is over at once, and the clock has moved by it. Longer timers
 /// (limits of what happens meanwhile) never fire.
 /// </summary>
-sealed class StepTime : TimeProvider
+sealed class StepTime(TimeSpan? longestPause = null) : TimeProvider
 {
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    readonly TimeSpan _longestPause = longestPause ?? TimeSpan.FromSeconds(2);
     readonly Lock _lock = new();
     DateTimeOffset _now = new(2026, 11, 24, 7, 36, 14, TimeSpan.Zero);
 
@@ -27,7 +27,7 @@ sealed class StepTime : TimeProvider
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime < TimeSpan.Zero || dueTime > LongestPause)
+            if (dueTime < TimeSpan.Zero || dueTime > time._longestPause)
                 return true;
             lock (time._lock)
                 time._now += dueTime;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Helm.Kube;
+using Coder.Infra.Helm.Tests;
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
 using Coder.Infra.Providers.Bridge;
@@ -101,7 +102,7 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
     [Fact]
     public async Task An_object_in_a_namespace_that_this_run_makes_is_previewed_as_asked_for()
     {
-        await using var provider = await fixture.ProviderAsync();
+        await using var provider = await fixture.ProviderAsync(time: Quick);
         var inputs = Calls.Map("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'later','namespace':'not-there-yet'},'data':{'a':'1'}}");
         Assert.Equal(inputs, (await provider.CreateAsync(ConfigMap, inputs, preview: true)).State);
         var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync(ConfigMap, inputs));
@@ -222,7 +223,7 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
     [Fact]
     public async Task A_kind_that_the_server_does_not_serve_is_named()
     {
-        await using var provider = await fixture.ProviderAsync();
+        await using var provider = await fixture.ProviderAsync(time: Quick);
         var inputs = Calls.Map("{'apiVersion':'example.com/v1','kind':'Thing','metadata':{'name':'x'}}");
         Assert.Equal(inputs, (await provider.CreateAsync("kubernetes:example.com/v1:Thing", inputs, preview: true)).State);
         var error = await Assert.ThrowsAsync<RpcException>(() => provider.CreateAsync("kubernetes:example.com/v1:Thing", inputs));
@@ -234,12 +235,23 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
     [InlineData("Complete", false)]
     public async Task A_job_that_failed_is_made_anew_where_the_program_says_so(string condition, bool replaced)
     {
-        await using var provider = await fixture.ProviderAsync();
+        await using var provider = await fixture.ProviderAsync(time: Quick);
         var inputs = Calls.Map("{'apiVersion':'batch/v1','kind':'Job','metadata':{'name':'job','namespace':'default','annotations':{'pulumi.com/replaceUnready':'true'}}}");
         var state = inputs.Set("status", Calls.Map($"{{'conditions':[{{'type':'{condition}','status':'True'}}]}}"));
         var diff = await provider.DiffAsync("kubernetes:batch/v1:Job", state, inputs, inputs, "default/job");
         Assert.Equal(replaced ? ["metadata.annotations[\"pulumi.com/replaceUnready\"]"] : [], diff.Replaces);
         Assert.Equal(replaced, diff.DeleteBeforeReplace);
+    }
+
+    [Fact]
+    public async Task An_object_waits_for_a_namespace_that_is_created_beside_it()
+    {
+        var log = new RecordingLog();
+        log.OnMessage = message => Task.Run(() => fixture.Client.CreateAsync(ClusterFixture.JsonProperties("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'beside'}}"))).GetAwaiter().GetResult();
+        await using var provider = await fixture.ProviderAsync(log, time: Quick);
+        var (id, _) = await provider.CreateAsync(ConfigMap, Calls.Map("{'metadata':{'name':'later','namespace':'beside'},'data':{'a':'1'}}"));
+        Assert.Equal("beside/later", id);
+        Assert.Equal(["Retry #0; creation failed: namespaces \"beside\" not found"], log.Ephemeral);
     }
 
     [Fact]
@@ -254,6 +266,9 @@ public sealed class ObjectTests(ClusterFixture fixture) : IClassFixture<ClusterF
         Assert.Equal("", read[7].Id);
         Assert.All(read.Where((_, i) => i != 7).Zip(made.Where((_, i) => i != 7)), pair => Assert.Equal((pair.Second.Id, pair.Second.State), (pair.First.Id, pair.First.State)));
     }
+
+    // The pauses between the tries of a creation are over at once.
+    private static StepTime Quick => new(TimeSpan.FromSeconds(16));
 
     private async Task<PropertyMap> InputsAsync(string data) => Calls.Map(
         $"{{'metadata':{{'name':'settings','namespace':'{await fixture.NamespaceAsync()}'}},'data':{data}}}");

@@ -27,12 +27,7 @@ internal sealed partial class ObjectResources
         JsonObject live;
         try
         {
-            // Check took a kind that was not defined yet to be in a namespace.
-            if (await cluster.Client.FindResourceAsync(manifest.ApiVersion()!, manifest.Kind()!, cancellation.Token).ConfigureAwait(false) is { Namespaced: false })
-                (manifest["metadata"] as JsonObject)?.Remove("namespace");
-            live = token.IsPatch
-                ? await cluster.Client.ApplyAsync(manifest, Patching(manifest, manager, request.Preview), cancellation.Token).ConfigureAwait(false)
-                : await MakeAsync(manifest, manager, request.Preview, cancellation.Token).ConfigureAwait(false);
+            live = await RetryAsync(request, () => MakeAsync(manifest, token, manager, request.Preview, cancellation.Token), cancellation.Token).ConfigureAwait(false);
         }
         catch (KubeException error) when (request.Preview && IsForLater(error))
         {
@@ -53,8 +48,34 @@ internal sealed partial class ObjectResources
         };
     }
 
-    private async Task<JsonObject> MakeAsync(JsonObject manifest, string manager, bool dryRun, CancellationToken cancellationToken)
+    /// <summary>
+    /// Repeats a creation whose namespace or kind is not there, six tries in half a minute: a program need not say that one
+    /// object comes before another.
+    /// </summary>
+    private async Task<JsonObject> RetryAsync(CreateRequest request, Func<Task<JsonObject>> make, CancellationToken cancellationToken)
     {
+        const int Retries = 5;
+        for (var retry = 0; ; retry++)
+        {
+            try
+            {
+                return await make().ConfigureAwait(false);
+            }
+            catch (KubeException error) when (!request.Preview && retry < Retries && (error.IsNotFound || error.IsNoMatch))
+            {
+                log.Log(LogSeverity.Info, $"Retry #{retry}; creation failed: {error.Message}", request.Urn, ephemeral: true);
+                await Task.Delay(TimeSpan.FromSeconds(1 << retry), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<JsonObject> MakeAsync(JsonObject manifest, ResourceToken token, string manager, bool dryRun, CancellationToken cancellationToken)
+    {
+        // Check took a kind that was not defined yet to be in a namespace.
+        if (await cluster.Client.FindResourceAsync(manifest.ApiVersion()!, manifest.Kind()!, cancellationToken).ConfigureAwait(false) is { Namespaced: false })
+            (manifest["metadata"] as JsonObject)?.Remove("namespace");
+        if (token.IsPatch)
+            return await cluster.Client.ApplyAsync(manifest, Patching(manifest, manager, dryRun), cancellationToken).ConfigureAwait(false);
         try
         {
             return await cluster.Client.CreateAsync(manifest, new WriteOptions { FieldManager = CreatingManager, DryRun = dryRun }, cancellationToken).ConfigureAwait(false);
