@@ -21,7 +21,7 @@ public sealed class BadInputTests
     {
         await using var project = new TestProject(("organizations", "[nobody]"));
         await project.RunAsync("sandbox", "start");
-        await project.RunAsync("sandbox", "coder-version", "1.21.9");
+        await project.RunAsync("sandbox", "coder-version", "1.21.9", "--without-chart");
         await project.RunAsync("config", "set", "coderVersion", "1.21.9");
         var both = await project.FailAsync("preview");
         Assert.Contains("no organization \"nobody\"; it has default, platform, data", both);

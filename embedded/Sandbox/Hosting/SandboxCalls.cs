@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using ARSoft.Tools.Net;
 using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
+using Coder.Infra.Sandbox.Charts;
 using YamlDotNet.RepresentationModel;
 
 namespace Coder.Infra.Sandbox.Hosting;
@@ -15,8 +16,13 @@ namespace Coder.Infra.Sandbox.Hosting;
 /// <summary>What the command line asks of a running sandbox.</summary>
 internal static class SandboxCalls
 {
-    public static async Task<int> SetVersionAsync(SandboxDescription sandbox, string version)
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="version">The deployment's version, such as <c>1.20.0</c> or <c>v1.20.0+build</c>.</param>
+    /// <param name="withoutChart">Whether a version is allowed that the chart repository has no chart for.</param>
+    public static async Task<int> SetVersionAsync(SandboxDescription sandbox, string version, bool withoutChart)
     {
+        if (!withoutChart && !ChartRepository.Versions.Contains(version.TrimStart('v').Split('+')[0]))
+            throw new SandboxError($"The sandbox has no chart for version \"{version}\", only for {string.Join(" and ", ChartRepository.Versions)}. Choose one of these, or add --without-chart to see what happens without one.");
         await CallAsync(sandbox, HttpMethod.Put, "sandbox/version", new JsonObject { ["version"] = version });
         Console.WriteLine($"The Coder deployment is at version {version}.");
         return 0;

@@ -15,7 +15,8 @@ internal static class SandboxCommand
           status [--json]             tell whether it runs, and its addresses
           stop                        stop it; what it holds is kept for the next start
           env                         print its environment variables, for: eval "$(sandbox env)"
-          coder-version VERSION       raise (or lower) the Coder deployment's version
+          coder-version VERSION [--without-chart]
+                                      change the Coder deployment's version to one that there is a chart for, or to any
           add-workspace NAME PROVIDER [ORGANIZATION]
           remove-workspace NAME
           ingress-address NAMESPACE ADDRESS
@@ -42,7 +43,7 @@ internal static class SandboxCommand
                 ["status"] => Status(folder, flags.ContainsKey("json")),
                 ["stop"] => await StopAsync(folder),
                 ["env"] => Environment(folder),
-                ["coder-version", var version] => await SandboxCalls.SetVersionAsync(Running(folder), version),
+                ["coder-version", var version] => await SandboxCalls.SetVersionAsync(Running(folder), version, flags.ContainsKey("without-chart")),
                 ["add-workspace", var name, var provider] => await SandboxCalls.AddWorkspaceAsync(Running(folder), name, provider, "default"),
                 ["add-workspace", var name, var provider, var organization] => await SandboxCalls.AddWorkspaceAsync(Running(folder), name, provider, organization),
                 ["remove-workspace", var name] => await SandboxCalls.RemoveWorkspaceAsync(Running(folder), name),
@@ -70,13 +71,13 @@ internal static class SandboxCommand
                 words.Add(args[i]);
             else if (args[i].Split('=', 2) is [var name, var value])
                 flags[name[2..]] = value;
-            else if (args[i] is "--json" or "--https")
+            else if (args[i] is "--json" or "--https" or "--without-chart")
                 flags[args[i][2..]] = "";
             else
                 flags[args[i][2..]] = ++i < args.Length ? args[i] : throw new SandboxError($"{args[i - 1]} needs a value.");
         }
 
-        if (flags.Keys.FirstOrDefault(name => name is not ("dir" or "json" or "https" or "pod-delay" or "address-delay")) is { } unknown)
+        if (flags.Keys.FirstOrDefault(name => name is not ("dir" or "json" or "https" or "without-chart" or "pod-delay" or "address-delay")) is { } unknown)
             throw new SandboxError($"unknown flag: --{unknown}\n{Usage}");
         return (words, Path.GetFullPath(flags.GetValueOrDefault("dir", ".sandbox")), flags);
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
-using Coder.Infra.Sandbox.Kubernetes.Validation;
+using Coder.Infra.Sandbox.Kubernetes.Schema;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 

@@ -12,6 +12,9 @@ internal static partial class Defaulting
         spec.Default("securityContext", new JsonObject());
         spec.Default("terminationGracePeriodSeconds", 30);
         foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")).Concat(spec.Objects("ephemeralContainers"))) Container(container);
+        if (spec.Bool("hostNetwork") == true)
+            foreach (var port in spec.Objects("containers").Concat(spec.Objects("initContainers")).SelectMany(c => c.Objects("ports")))
+                port.Default("hostPort", port["containerPort"]?.DeepClone());
         foreach (var volume in spec.Objects("volumes")) PodVolume(volume);
         if (spec.Text("serviceAccountName") is { } account) spec.Default("serviceAccount", account);
         else if (spec.Text("serviceAccount") is { } old) spec["serviceAccountName"] = old;

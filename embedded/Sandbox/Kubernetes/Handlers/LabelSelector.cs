@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 
@@ -60,88 +59,11 @@ internal sealed class LabelSelector
         return selector;
     }
 
-    /// <exception cref="ApiException">400.</exception>
+    /// <exception cref="ApiException">400, in the words of the parser of Kubernetes' labels package.</exception>
     public static LabelSelector Parse(string text)
     {
         var selector = new LabelSelector();
-        var tokens = new Tokens(text);
-        while (!tokens.AtEnd)
-        {
-            selector._requirements.Add(ReadRequirement(tokens));
-            if (!tokens.AtEnd) tokens.Expect(",");
-        }
+        selector._requirements.AddRange(LabelSelectorParser.Parse(text).Select(r => new Requirement(r.Key, r.Operator, r.Values)));
         return selector;
-    }
-
-    static Requirement ReadRequirement(Tokens tokens)
-    {
-        if (tokens.Take("!")) return new Requirement(tokens.Word(), "DoesNotExist", []);
-        var key = tokens.Word();
-        if (tokens.Take("!=")) return new Requirement(key, "NotIn", [tokens.ValueOrEmpty()]);
-        if (tokens.Take("==") || tokens.Take("=")) return new Requirement(key, "In", [tokens.ValueOrEmpty()]);
-        if (tokens.Take(">")) return new Requirement(key, "Gt", [tokens.Word()]);
-        if (tokens.Take("<")) return new Requirement(key, "Lt", [tokens.Word()]);
-        if (tokens.TakeWord("in")) return new Requirement(key, "In", tokens.Set());
-        if (tokens.TakeWord("notin")) return new Requirement(key, "NotIn", tokens.Set());
-        return new Requirement(key, "Exists", []);
-    }
-
-    sealed class Tokens(string text)
-    {
-        int _at;
-
-        public bool AtEnd
-        {
-            get
-            {
-                while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
-                return _at >= text.Length;
-            }
-        }
-
-        public bool Take(string sign)
-        {
-            if (AtEnd || string.CompareOrdinal(text, _at, sign, 0, sign.Length) != 0) return false;
-            if (sign == "!" && _at + 1 < text.Length && text[_at + 1] == '=') return false;
-            _at += sign.Length;
-            return true;
-        }
-
-        public bool TakeWord(string word)
-        {
-            var start = _at;
-            if (ReadWord() == word) return true;
-            _at = start;
-            return false;
-        }
-
-        public void Expect(string sign)
-        {
-            if (!Take(sign)) throw Broken($"found '{(AtEnd ? "" : text[_at..])}', expected: ',' or 'end of string'");
-        }
-
-        public string Word() => ReadWord() is { Length: > 0 } word ? word : throw Broken($"found '{(AtEnd ? "" : text[_at])}', expected: identifier");
-
-        public string ValueOrEmpty() => ReadWord();
-
-        public IReadOnlyList<string> Set()
-        {
-            if (!Take("(")) throw Broken("expected: '('");
-            var values = new List<string>();
-            do values.Add(ValueOrEmpty());
-            while (Take(","));
-            if (!Take(")")) throw Broken("expected: ',' or ')'");
-            return values;
-        }
-
-        string ReadWord()
-        {
-            _ = AtEnd;
-            var word = new StringBuilder();
-            while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && text[_at] is not (',' or '=' or '!' or '(' or ')' or '<' or '>')) word.Append(text[_at++]);
-            return word.ToString();
-        }
-
-        ApiException Broken(string what) => ApiErrors.BadRequest($"unable to parse requirement: {what}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
+using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Coder.Infra.Sandbox.Kubernetes.Validation;
 
@@ -10,10 +11,15 @@ internal sealed partial class ResourceHandlers
     async Task DeleteAsync(Call call)
     {
         var result = writer.Delete(call.Type, call.Namespace, call.Name, await DeleteOptionsAsync(call));
-        // Pods answer with themselves even when they are gone at once.
-        if (result.Gone && call.Type.StorageName != "pods") await call.Http.Json(200, Deleted(call, result));
+        if (result.Gone && !AnswersWithObject(call.Type)) await call.Http.Json(200, Deleted(call, result));
         else await AnswerAsync(call, 200, Versions.Convert(result.Object.Json, call.Type));
     }
+
+    /// <summary>Kinds whose storage answers a deletion with the object itself, even when it is gone at once (<c>ReturnDeletedObject</c>).</summary>
+    static bool AnswersWithObject(ResourceType type) => !type.IsCustom && (type.Group == "resource.k8s.io" || type.StorageName is
+        "namespaces" or "persistentvolumes" or "persistentvolumeclaims" or "pods" or "podtemplates" or "resourcequotas" or "services" or "serviceaccounts" or
+        "storageclasses.storage.k8s.io" or "csidrivers.storage.k8s.io" or "csinodes.storage.k8s.io" or "volumeattachments.storage.k8s.io" or
+        "volumeattributesclasses.storage.k8s.io");
 
     static JsonObject Deleted(Call call, DeleteResult result)
     {
@@ -32,7 +38,7 @@ internal sealed partial class ResourceHandlers
         var deleted = new List<JsonObject>();
         foreach (var item in items.Where(i => selector.Matches(i.Json)))
         {
-            // Whoever was faster has done the work.
+            // Another request may have deleted it in the meantime.
             if (writer.Store.Get(item.Key) is null) continue;
             deleted.Add(Versions.Convert(writer.Delete(call.Type, item.Key.Namespace, item.Key.Name, options).Object.Json, call.Type));
         }

@@ -43,6 +43,9 @@ internal sealed partial class ResourceHandlers
         return (contentType == MediaTypes.JsonPatch, patch) switch
         {
             (true, JsonArray) or (false, JsonObject) => patch,
+            // Go reads null as a list without operations, or as a map without fields. A merge patch that is null is none.
+            (true, null) => new JsonArray(),
+            (false, null) when contentType == MediaTypes.StrategicMergePatch => new JsonObject(),
             (true, _) => throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch"),
             _ => throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}"),
         };
@@ -61,7 +64,7 @@ internal sealed partial class ResourceHandlers
         }
         catch (PatchException) when (contentType == MediaTypes.JsonPatch)
         {
-            // The API server tells only that the patch was wrong, not what about it.
+            // The API server says only that the patch is wrong, not why.
             throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", []);
         }
         catch (PatchException e)

@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
+using Coder.Infra.Sandbox.Kubernetes.Validation;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Objects;
 
@@ -9,34 +12,74 @@ internal sealed class Allocations(ObjectStore store)
 {
     const int FirstPort = 30_000;
     const int LastPort = 32_767;
+    static readonly IPNetwork Addresses = new(IPAddress.Parse("10.96.0.0"), 16);
 
-    /// <summary>Gives a service what it lacks, keeps what it had, and takes back what its type no longer has.</summary>
-    public void Allocate(ResourceType type, JsonObject json, JsonObject? old)
+    /// <summary>Keeps what a service had and drops what its new type does not have; before the update is validated.</summary>
+    public static void Release(ResourceType type, JsonObject json, JsonObject old)
     {
         if (type.StorageName != "services" || json.Object("spec") is not { } spec) return;
         var kind = spec.Text("type") ?? "ClusterIP";
-        if (kind == "ExternalName")
+        if (kind == "ExternalName" && spec.Text("clusterIP") == old.Text("spec", "clusterIP"))
         {
             spec.Remove("clusterIP");
             spec.Remove("clusterIPs");
-            return;
         }
-        if (spec.Text("clusterIP") is not { Length: > 0 }) spec["clusterIP"] = old.Text("spec", "clusterIP") ?? FreeAddress();
+        else if (kind != "ExternalName" && spec.Text("clusterIP") is not { Length: > 0 } && old.Text("spec", "clusterIP") is { } address)
+        {
+            spec["clusterIP"] = address;
+        }
+
+        if (HasNodePorts(spec) || old.Text("spec", "type") == kind) return;
+        var before = old.Objects("spec", "ports").Select(p => p.Int("nodePort") ?? 0).ToHashSet();
+        foreach (var port in spec.Objects("ports"))
+            if (before.Contains(port.Int("nodePort") ?? 0)) port.Remove("nodePort");
+    }
+
+    static bool HasNodePorts(JsonObject spec) => spec.Text("type") is "NodePort" || spec.Text("type") is "LoadBalancer" && spec.Bool("allocateLoadBalancerNodePorts") != false;
+
+    /// <summary>Gives a service the address and the ports that it lacks.</summary>
+    /// <exception cref="ApiException">A port or an address that it asks for is out of range or taken.</exception>
+    public void Allocate(ResourceType type, JsonObject json, JsonObject? old)
+    {
+        if (type.StorageName != "services" || json.Object("spec") is not { } spec) return;
+        var refused = Refused(spec, old);
+        if (refused.Count > 0) throw ApiErrors.Invalid(type, json.Text("metadata", "name") ?? "", refused);
+        var kind = spec.Text("type") ?? "ClusterIP";
+        if (kind == "ExternalName") return;
+        if (spec.Text("clusterIP") is not { Length: > 0 }) spec["clusterIP"] = FreeAddress();
         spec.Default("clusterIPs", new JsonArray(spec["clusterIP"]!.DeepClone()));
         spec.Default("ipFamilies", new JsonArray("IPv4"));
         spec.Default("ipFamilyPolicy", "SingleStack");
-        var wantsPorts = kind == "NodePort" || kind == "LoadBalancer" && spec.Bool("allocateLoadBalancerNodePorts") != false;
+        if (!HasNodePorts(spec)) return;
         foreach (var port in spec.Objects("ports"))
         {
-            if (!wantsPorts)
-            {
-                if (old is not null && old.Text("spec", "type") != kind) port.Remove("nodePort");
-                continue;
-            }
             if (port.Int("nodePort") is > 0) continue;
             var before = old.Objects("spec", "ports").FirstOrDefault(p => p.Int("port") == port.Int("port") && p.Text("protocol") == port.Text("protocol"));
             port["nodePort"] = before.Int("nodePort") is > 0 and var kept ? kept : FreePort(spec);
         }
+    }
+
+    List<FieldError> Refused(JsonObject spec, JsonObject? old)
+    {
+        var errors = new List<FieldError>();
+        var others = Services().Where(s => s.Text("metadata", "uid") != old.Text("metadata", "uid")).ToList();
+        if (spec.Text("clusterIP") is { Length: > 0 } address && address != "None" && address != old.Text("spec", "clusterIP") && spec.Text("type") != "ExternalName")
+        {
+            var cause = !IPAddress.TryParse(address, out var ip) || !Addresses.Contains(ip) ? $"the provided IP ({address}) is not in the valid range. The range of valid IPs is {Addresses}"
+                : others.Any(s => s.Text("spec", "clusterIP") == address) ? "provided IP is already allocated" : null;
+            if (cause is not null) errors.Add(FieldError.Invalid("spec.clusterIPs", new JsonArray(address), $"failed to allocate IP {address}: {cause}"));
+        }
+
+        var ports = spec.Objects("ports").ToList();
+        for (var i = 0; i < ports.Count; i++)
+        {
+            if (ports[i].Int("nodePort") is not { } port || port == 0 || old.Objects("spec", "ports").Any(p => p.Int("nodePort") == port)) continue;
+            var cause = port is < FirstPort or > LastPort ? $"provided port is not in the valid range. The range of valid ports is {FirstPort}-{LastPort}"
+                : others.SelectMany(s => s.Objects("spec", "ports")).Any(p => p.Int("nodePort") == port && p.Text("protocol") == ports[i].Text("protocol")) ? "provided port is already allocated" : null;
+            if (cause is not null) errors.Add(FieldError.Invalid($"spec.ports[{i}].nodePort", port, cause));
+        }
+
+        return errors;
     }
 
     string FreeAddress()

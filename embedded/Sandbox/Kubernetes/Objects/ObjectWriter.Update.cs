@@ -31,9 +31,10 @@ internal sealed partial class ObjectWriter
     {
         var name = stored.Key.Name;
         Admission.OnUpdate(type, live, next);
-        _allocations.Allocate(type, next, live);
+        Allocations.Release(type, next, live);
         var errors = Validator.Validate(type, next, live);
         if (errors.Count > 0) throw ApiErrors.Invalid(type, name, errors);
+        _allocations.Allocate(type, next, live);
         var metadata = next.Ensure("metadata");
         if (HasGeneration(type) && options.Subresource != "status" && !SameSpec(type, live, next))
             metadata["generation"] = (live.Long("metadata", "generation") ?? 0) + 1;

@@ -13,7 +13,9 @@ namespace Coder.Infra.Sandbox.Kubernetes.OpenApi;
 /// </summary>
 internal sealed class OpenApiDocuments(ResourceRegistry resources)
 {
-    const string V2Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /// <summary>What client-go asks for and takes; the spelling with <c>@</c> is asked for by old clients only, and answered with this one.</summary>
+    const string V2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    const string V2ProtobufDeprecated = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
     readonly ConcurrentDictionary<string, (IReadOnlyList<ResourceType> Of, byte[] Body)> _made = new();
 
@@ -24,10 +26,12 @@ internal sealed class OpenApiDocuments(ResourceRegistry resources)
         switch (path)
         {
             case "/openapi/v2":
-                var protobuf = MediaTypes.Accepted(http.Request).Select(a => a.Type).FirstOrDefault(t => t is V2Protobuf or "application/json" or "*/*") == V2Protobuf;
-                return protobuf
-                    ? SendAsync(http, V2Protobuf, Made("v2.pb", () => OpenApiProtobuf.Write(V2())))
-                    : SendAsync(http, "application/json", Made("v2", () => V2().ToUtf8()));
+                return V2Type(http.Request) switch
+                {
+                    V2Protobuf => SendAsync(http, V2Protobuf, Made("v2.pb", () => OpenApiProtobuf.Write(V2()))),
+                    "application/json" => SendAsync(http, "application/json", Made("v2", () => V2().ToUtf8())),
+                    _ => NotAcceptable(http),
+                };
             case "/openapi/v3":
                 return SendAsync(http, "application/json", Made("v3", () => V3Index().ToUtf8()));
         }
@@ -37,11 +41,37 @@ internal sealed class OpenApiDocuments(ResourceRegistry resources)
             : SendAsync(http, "application/json", V3(group));
     }
 
+    /// <summary>The first form that the client accepts; null where it accepts none that there is.</summary>
+    static string? V2Type(HttpRequest request)
+    {
+        var accepted = MediaTypes.Accepted(request).Select(a => a.Type).ToList();
+        if (accepted.Count == 0) return "application/json";
+        return accepted.Select(type => type switch
+        {
+            V2Protobuf or V2ProtobufDeprecated => V2Protobuf,
+            "application/json" or "application/*" or "*/*" => "application/json",
+            _ => null,
+        }).FirstOrDefault(type => type is not null);
+    }
+
+    static Task NotAcceptable(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status406NotAcceptable;
+        return Task.CompletedTask;
+    }
+
     static async Task SendAsync(HttpContext http, string contentType, byte[] body)
     {
+        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.ETag = $"\"{HashOf(body)}\"";
+        if (http.Request.Headers.IfNoneMatch.Contains(http.Response.Headers.ETag.ToString()))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
-        http.Response.Headers.ETag = $"\"{HashOf(body)}\"";
         await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 

@@ -7,8 +7,8 @@ namespace Coder.Infra.Sandbox.Kubernetes.Schema;
 internal sealed class DecodeException(string message) : Exception(message);
 
 /// <summary>
-/// Makes of a client's JSON what the API server's decoder makes of it: values of a wrong type are refused, unknown fields
-/// are reported and dropped, nulls and empty optional maps and lists vanish, fields that are always written appear.
+/// Decodes a client's JSON as the API server does: values of a wrong type are refused, unknown fields are reported and
+/// dropped; nulls, empty optional maps and lists and zero values are left out; fields that are always written are added.
 /// </summary>
 internal sealed class Decoder
 {
@@ -47,7 +47,7 @@ internal sealed class Decoder
             {
                 if (value is null && !schema.PreserveUnknown && !field.AlwaysNull) node.Remove(name);
                 else if (value is not null) Value(value, field, place.Field(name), here);
-                if (_complete && IsEmpty(node[name], field)) node.Remove(name);
+                if (_complete && (IsEmpty(node[name], field) || IsZero(node[name], field))) node.Remove(name);
             }
             else if (!schema.PreserveUnknown)
             {
@@ -69,6 +69,18 @@ internal sealed class Decoder
     {
         (Shape.Map, JsonObject { Count: 0 }) => true,
         (Shape.List, JsonArray { Count: 0 }) => true,
+        _ => false,
+    };
+
+    /// <summary>
+    /// A string, number or boolean whose zero value means "not given" in Go: its encoder leaves it out, and a default takes its
+    /// place. A pointer's zero value is a value.
+    /// </summary>
+    static bool IsZero(JsonNode? value, TypeSchema field) => field is { OpenApi: null, Always: null, AlwaysNull: false, ZeroIsUnset: true } && (field.Shape, value) switch
+    {
+        (Shape.String, JsonValue) => value.Text() == "",
+        (Shape.Int32 or Shape.Int64, JsonValue) => value.Long() == 0,
+        (Shape.Boolean, JsonValue) => value.Bool() == false,
         _ => false,
     };
 
@@ -100,6 +112,9 @@ internal sealed class Decoder
             case Shape.Time or Shape.MicroTime when value.Text() is { } text:
                 if (!DateTimeOffset.TryParse(text, out _))
                     throw new DecodeException($"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+                return;
+            case Shape.Quantity when value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number:
+                if (Quantity.Parse(value) is null) throw new DecodeException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
                 return;
             default:
                 if (!Fits(value, schema.Shape)) throw Mismatch(value, schema, place);

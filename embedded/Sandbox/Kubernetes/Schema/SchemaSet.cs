@@ -7,13 +7,14 @@ namespace Coder.Infra.Sandbox.Kubernetes.Schema;
 /// (<c>kind=GROUP/VERSION</c> for each place it is a kind of; <c>atomic</c> when it has one owner as a whole);
 /// <c>  field Type</c> follows for each field, <c>[T]</c> a list, <c>{T}</c> a map, with
 /// <c>always=JSON</c> for fields that Go's encoder never leaves out,
+/// <c>pointer</c> for strings whose "" is a value and <c>zero</c> for numbers and booleans whose zero value counts as not given,
 /// <c>map=K1,K2</c>, <c>set</c> or <c>atomic</c> for server-side apply and <c>merge=K</c> or <c>merge</c> for strategic merge patch.
 /// </summary>
 internal sealed class SchemaSet
 {
     static readonly Dictionary<string, TypeSchema> Primitives = new()
     {
-        ["string"] = new(Shape.String),
+        ["string"] = new(Shape.String) { ZeroIsUnset = true },
         ["int32"] = new(Shape.Int32),
         ["int64"] = new(Shape.Int64),
         ["number"] = new(Shape.Number),
@@ -89,6 +90,8 @@ internal sealed class SchemaSet
                 ("default", { } text) => type with { Default = text.Trim('"') },
                 ("always", "null") => type with { AlwaysNull = true },
                 ("always", { } zero) => type with { Always = Json.Parse(zero) },
+                ("pointer", _) => type with { ZeroIsUnset = false },
+                ("zero", _) => type with { ZeroIsUnset = true },
                 ("retainKeys", _) or ("patch", _) => type,
                 _ => throw new InvalidOperationException($"The schema tables have an unknown option: {word}."),
             };

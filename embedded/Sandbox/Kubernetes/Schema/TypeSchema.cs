@@ -46,6 +46,9 @@ internal sealed record TypeSchema(Shape Shape)
     /// <summary>Go's encoder never leaves the field out, but writes null for nothing.</summary>
     public bool AlwaysNull { get; init; }
 
+    /// <summary>The zero value counts as not given: Go's field is optional and no pointer.</summary>
+    public bool ZeroIsUnset { get; init; }
+
     /// <summary>A default that a CustomResourceDefinition gives, JSON.</summary>
     public System.Text.Json.Nodes.JsonNode? DefaultValue { get; init; }
 

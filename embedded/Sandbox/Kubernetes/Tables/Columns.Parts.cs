@@ -5,11 +5,12 @@ namespace Coder.Infra.Sandbox.Kubernetes.Tables;
 
 internal static partial class Columns
 {
-    static Column Text(string name, Func<JsonObject, string?> cell, int priority = 0) => new(name, "string", "", "", priority, (o, _) => cell(o));
+    static Column Text(string name, Func<JsonObject, string?> cell, int priority = 0, string type = "string") => new(name, type, "", "", priority, (o, _) => cell(o));
 
-    static Column Number(string name, Func<JsonObject, int> cell, string type = "integer", string description = "") => new(name, type, "", description, 0, (o, _) => cell(o));
+    /// <summary>A cell that is no text, whatever the column's type says: the API server's do not always agree.</summary>
+    static Column Number(string name, Func<JsonObject, JsonNode?> cell, string type = "integer", string description = "") => new(name, type, "", description, 0, (o, _) => cell(o));
 
-    static Column Count(string name, string field) => Number(name, o => o.Int("status", field) ?? 0);
+    static Column Count(string name, string field, string type = "integer") => Number(name, o => o.Int("status", field) ?? 0, type);
 
     static Column Wanted => Number("Desired", o => o.Int("spec", "replicas") ?? 0);
 
@@ -76,7 +77,7 @@ internal static partial class Columns
         Text("Source", o => o.Text("source", "component") is { } component ? component + (o.Text("source", "host") is { Length: > 0 } host ? ", " + host : "") : o.Text("reportingComponent"), 1),
         Text("Message", o => o.Text("message")?.Trim()),
         new Column("First Seen", "string", "", "", 1, (o, now) => Ages.Since(o.Text("firstTimestamp") ?? o.Text("eventTime"), now)),
-        new Column("Count", "integer", "", "", 1, (o, _) => o.Int("count") ?? 1),
+        new Column("Count", "string", "", "", 1, (o, _) => o.Int("count") ?? 1),
         Text("Name", o => o.Text("metadata", "name"), 1),
     ];
 }

@@ -16,21 +16,47 @@ internal static partial class Columns
 
     public static IReadOnlyList<Column> Of(ResourceType type)
     {
-        if (!type.IsCustom) return Known.GetValueOrDefault(type.StorageName) is { } columns && type.StorageVersion is null ? columns : [Name, Age];
+        if (!type.IsCustom) return Known.GetValueOrDefault(type.StorageName) is { } columns && type.StorageVersion is null ? [.. columns.Select(c => Described(type, c))] : [Name, Age];
         return type.Columns.Count == 0 ? [Name, Age] : [Name, .. type.Columns.Select(CustomColumns.Of)];
     }
+
+    /// <summary>What the printers themselves say of a column; columns that repeat a field's documentation are left without.</summary>
+    static readonly Dictionary<string, string> Descriptions = new()
+    {
+        ["Containers"] = "Names of each container in the template.",
+        ["Images"] = "Images referenced by each container in the template.",
+        ["pods Ready"] = "The aggregate readiness state of this pod for accepting traffic.",
+        ["pods Status"] = "The aggregate status of the containers in this pod.",
+        ["deployments.apps Ready"] = "Number of the pod with ready state",
+        ["statefulsets.apps Ready"] = "Number of the pod with ready state",
+        ["namespaces Status"] = "The status of the namespace",
+        ["nodes Status"] = "The status of the node",
+        ["nodes Roles"] = "The roles of the node",
+        ["ingresses.networking.k8s.io Hosts"] = "Hosts that incoming requests are matched against before the ingress rule",
+        ["ingresses.networking.k8s.io Address"] = "Address is a list containing ingress points for the load-balancer",
+        ["ingresses.networking.k8s.io Ports"] = "Ports of TLS configurations that open",
+        ["persistentvolumeclaims StorageClass"] = "StorageClass of the pvc",
+        ["persistentvolumes StorageClass"] = "StorageClass of the pv",
+        ["controllerrevisions.apps Controller"] = "Controller of the object",
+        ["poddisruptionbudgets.policy Min Available"] = "The minimum number of pods that must be available.",
+        ["poddisruptionbudgets.policy Max Unavailable"] = "The maximum number of pods that may be unavailable.",
+        ["poddisruptionbudgets.policy Allowed Disruptions"] = "Calculated number of pods that may be disrupted at this time.",
+    };
+
+    static Column Described(ResourceType type, Column column) => column.Description.Length > 0 ? column
+        : column with { Description = Descriptions.GetValueOrDefault($"{type.StorageName} {column.Name}") ?? Descriptions.GetValueOrDefault(column.Name) ?? "" };
 
     static readonly Dictionary<string, IReadOnlyList<Column>> Known = new()
     {
         ["pods"] = [Name, Text("Ready", PodTexts.Ready), Text("Status", PodTexts.Status), Text("Restarts", PodTexts.Restarts), Age, Text("IP", o => o.Text("status", "podIP") ?? "<none>", 1), Text("Node", o => o.Text("spec", "nodeName") ?? "<none>", 1), Text("Nominated Node", _ => "<none>", 1), Text("Readiness Gates", _ => "<none>", 1)],
-        ["deployments.apps"] = [Name, Text("Ready", o => Share(o, "readyReplicas")), Count("Up-to-date", "updatedReplicas"), Count("Available", "availableReplicas"), Age, Containers, Images, SelectorColumn],
+        ["deployments.apps"] = [Name, Text("Ready", o => Share(o, "readyReplicas")), Count("Up-to-date", "updatedReplicas", "string"), Count("Available", "availableReplicas", "string"), Age, Containers, Images, SelectorColumn],
         ["replicasets.apps"] = [Name, Wanted, Count("Current", "replicas"), Count("Ready", "readyReplicas"), Age, Containers, Images, SelectorColumn],
         ["replicationcontrollers"] = [Name, Wanted, Count("Current", "replicas"), Count("Ready", "readyReplicas"), Age, Containers, Images, MapSelector],
         ["statefulsets.apps"] = [Name, Text("Ready", o => Share(o, "readyReplicas")), Age, Containers, Images],
         ["daemonsets.apps"] = [Name, Count("Desired", "desiredNumberScheduled"), Count("Current", "currentNumberScheduled"), Count("Ready", "numberReady"), Count("Up-to-date", "updatedNumberScheduled"), Count("Available", "numberAvailable"),
             Text("Node Selector", o => Map(o.TextMap("spec", "template", "spec", "nodeSelector"))), Age, Containers, Images, SelectorColumn],
         ["jobs.batch"] = [Name, Text("Status", JobTexts.Status), Text("Completions", JobTexts.Completions), new Column("Duration", "string", "", "", 0, JobTexts.Duration), Age, Containers, Images, SelectorColumn],
-        ["cronjobs.batch"] = [Name, Text("Schedule", o => o.Text("spec", "schedule")), Text("Timezone", o => o.Text("spec", "timeZone") ?? "<none>"), Text("Suspend", o => o.Bool("spec", "suspend") == true ? "True" : "False"),
+        ["cronjobs.batch"] = [Name, Text("Schedule", o => o.Text("spec", "schedule")), Text("Timezone", o => o.Text("spec", "timeZone") ?? "<none>"), Text("Suspend", o => o.Bool("spec", "suspend") == true ? "True" : "False", type: "boolean"),
             Number("Active", o => o.Array("status", "active")?.Count ?? 0), new Column("Last Schedule", "string", "", "", 0, (o, now) => o.Text("status", "lastScheduleTime") is { } t ? Ages.Since(t, now) : "<none>"), Age, CronContainers, CronImages],
         ["services"] = [Name, Text("Type", o => o.Text("spec", "type")), Text("Cluster-IP", o => o.Text("spec", "clusterIP") ?? "<none>"), Text("External-IP", ServiceTexts.ExternalIp), Text("Port(s)", ServiceTexts.Ports), Age, Text("Selector", o => Map(o.TextMap("spec", "selector")), 1)],
         ["endpoints"] = [Name, Text("Endpoints", ServiceTexts.Endpoints), Age],
@@ -58,11 +84,11 @@ internal static partial class Columns
         ["storageclasses.storage.k8s.io"] = [Text("Name", o => o.Text("metadata", "annotations", "storageclass.kubernetes.io/is-default-class") == "true" ? o.Text("metadata", "name") + " (default)" : o.Text("metadata", "name")), Text("Provisioner", o => o.Text("provisioner")),
             Text("ReclaimPolicy", o => o.Text("reclaimPolicy")), Text("VolumeBindingMode", o => o.Text("volumeBindingMode")), Text("AllowVolumeExpansion", o => o.Bool("allowVolumeExpansion") == true ? "true" : "false"), Age],
         ["poddisruptionbudgets.policy"] = [Name, Text("Min Available", o => Any(o.At("spec", "minAvailable"))), Text("Max Unavailable", o => Any(o.At("spec", "maxUnavailable"))), Number("Allowed Disruptions", o => o.Int("status", "disruptionsAllowed") ?? 0), Age],
-        ["horizontalpodautoscalers.autoscaling"] = [Name, Text("Reference", o => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"), Text("Targets", AutoscalerTargets), Text("MinPods", o => Any(o.At("spec", "minReplicas"))), Number("MaxPods", o => o.Int("spec", "maxReplicas") ?? 0), Number("Replicas", o => o.Int("status", "currentReplicas") ?? 0), Age],
+        ["horizontalpodautoscalers.autoscaling"] = [Name, Text("Reference", o => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"), Text("Targets", AutoscalerTargets), Text("MinPods", o => Any(o.At("spec", "minReplicas"))), Number("MaxPods", o => o.Int("spec", "maxReplicas") ?? 0, "string"), Count("Replicas", "currentReplicas", "string"), Age],
         ["leases.coordination.k8s.io"] = [Name, Text("Holder", o => o.Text("spec", "holderIdentity") ?? ""), Age],
         ["customresourcedefinitions.apiextensions.k8s.io"] = [Name, CreatedAt],
         ["resourcequotas"] = [Name, Text("Request", o => Quota(o, requests: true)), Text("Limit", o => Quota(o, requests: false)), Age],
-        ["priorityclasses.scheduling.k8s.io"] = [Name, Number("Value", o => o.Int("value") ?? 0), Text("Global-Default", o => o.Bool("globalDefault") == true ? "true" : "false"), Age, Text("PreemptionPolicy", o => o.Text("preemptionPolicy"))],
-        ["controllerrevisions.apps"] = [Name, Text("Controller", o => Controllers.ControllerTools.ControllerOf(o) is { } c ? $"{c.Text("kind")!.ToLowerInvariant()}.{c.Text("apiVersion")!.Split('/')[0]}/{c.Text("name")}" : "<none>"), Number("Revision", o => o.Int("revision") ?? 0), Age],
+        ["priorityclasses.scheduling.k8s.io"] = [Name, Number("Value", o => o.Int("value") ?? 0), Number("Global-Default", o => o.Bool("globalDefault") == true, "boolean"), Age, Text("PreemptionPolicy", o => o.Text("preemptionPolicy"))],
+        ["controllerrevisions.apps"] = [Name, Text("Controller", o => Controllers.ControllerTools.ControllerOf(o) is { } c ? $"{c.Text("kind")!.ToLowerInvariant()}.{c.Text("apiVersion")!.Split('/')[0]}/{c.Text("name")}" : "<none>"), Number("Revision", o => o.Int("revision") ?? 0, "string"), Age],
     };
 }

@@ -18,7 +18,11 @@ internal sealed record FieldError(string Reason, string Field, string Message)
     public static FieldError NotFound(string field, JsonNode? value) => new("FieldValueNotFound", field, $"Not found: {value.ToText()}");
 
     public static FieldError NotSupported(string field, JsonNode? value, params IEnumerable<string> allowed) =>
-        new("FieldValueNotSupported", field, $"Unsupported value: {value.ToText()}: supported values: {string.Join(", ", allowed.Order(StringComparer.Ordinal).Select(a => $"\"{a}\""))}");
+        NotSupportedInOrder(field, value, allowed.Order(StringComparer.Ordinal));
+
+    /// <summary>Where the API server lists the values as they are declared, and does not sort them.</summary>
+    public static FieldError NotSupportedInOrder(string field, JsonNode? value, params IEnumerable<string> allowed) =>
+        new("FieldValueNotSupported", field, $"Unsupported value: {value.ToText()}: supported values: {string.Join(", ", allowed.Select(a => $"\"{a}\""))}");
 
     public static FieldError TooLong(string field, int limit) =>
         new("FieldValueTooLong", field, $"Too long: may not be more than {limit} bytes");

@@ -9,16 +9,17 @@ internal static partial class Names
     const string SubdomainRegex = @"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     const string QualifiedRegex = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
-    public static string? Subdomain(string name) => name.Length > 253 ? TooLong(253) : SubdomainPattern().IsMatch(name) ? null
+    public static string? Subdomain(string name) => name.Length > 253 ? TooManyCharacters(253) : SubdomainPattern().IsMatch(name) ? null
         : $"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '{SubdomainRegex}')";
 
     public static string? WildcardSubdomain(string name) => WildcardPattern().IsMatch(name) ? null
         : $@"a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\*\.{SubdomainRegex}')";
 
-    public static string? Label(string name) => name.Length > 63 ? TooLong(63) : LabelPattern().IsMatch(name) ? null
+    public static string? Label(string name) => name.Length > 63 ? TooManyCharacters(63) : LabelPattern().IsMatch(name) ? null
+        : SubdomainPattern().IsMatch(name) ? "must not contain dots"
         : $"a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '{LabelRegex}')";
 
-    public static string? Label1035(string name) => name.Length > 63 ? TooLong(63) : Label1035Pattern().IsMatch(name) ? null
+    public static string? Label1035(string name) => name.Length > 63 ? TooManyCharacters(63) : Label1035Pattern().IsMatch(name) ? null
         : "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
     public static string? PathSegment(string name) => name is "." or ".." ? $"may not be '{name}'"
@@ -46,7 +47,7 @@ internal static partial class Names
         : "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
     /// <summary>Keys of config maps and secrets.</summary>
-    public static string? DataKey(string key) => key.Length > 253 ? TooLong(253)
+    public static string? DataKey(string key) => key.Length > 253 ? TooManyCharacters(253)
         : key is "." ? "must not be '.'"
         : key == ".." ? "must not be '..'"
         : key.StartsWith("..") ? "must not start with '..'"
@@ -56,7 +57,24 @@ internal static partial class Names
     public static string? EnvName(string name) => EnvNamePattern().IsMatch(name) ? null
         : "a valid environment variable name must consist only of printable ASCII characters other than '='";
 
+    public static string? HeaderName(string name) => HeaderPattern().IsMatch(name) ? null
+        : "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
+
+    /// <summary>Names of ports; all that is wrong with one.</summary>
+    public static IEnumerable<string> PortName(string name)
+    {
+        if (name.Length > 15) yield return TooManyCharacters(15);
+        if (!PortPattern().IsMatch(name)) yield return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
+        if (!name.Any(c => c is >= 'a' and <= 'z')) yield return "must contain at least one letter (a-z)";
+        if (name.Contains("--", StringComparison.Ordinal)) yield return "must not contain consecutive hyphens";
+        if (name.StartsWith('-') || name.EndsWith('-')) yield return "must not begin or end with a hyphen";
+    }
+
+    /// <summary>Of label keys and values.</summary>
     static string TooLong(int limit) => $"must be no more than {limit} bytes";
+
+    /// <summary>Of all other names.</summary>
+    static string TooManyCharacters(int limit) => $"must be no more than {limit} characters";
 
     [GeneratedRegex($@"^({SubdomainRegex})\z")]
     private static partial Regex SubdomainPattern();
@@ -78,6 +96,12 @@ internal static partial class Names
 
     [GeneratedRegex(@"^[-._a-zA-Z0-9]+\z")]
     private static partial Regex DataKeyPattern();
+
+    [GeneratedRegex(@"^[-a-z0-9]+\z")]
+    private static partial Regex PortPattern();
+
+    [GeneratedRegex(@"^[-A-Za-z0-9]+\z")]
+    private static partial Regex HeaderPattern();
 
     [GeneratedRegex(@"^[ -<>-~]+\z")]
     private static partial Regex EnvNamePattern();

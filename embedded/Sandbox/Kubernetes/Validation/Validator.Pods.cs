@@ -13,6 +13,22 @@ internal static partial class Validator
         errors.Add(FieldError.Forbidden("spec", "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"));
     }
 
+    private static void VolumeSource(JsonObject volume, string at, List<FieldError> errors)
+    {
+        foreach (var (source, field) in (ReadOnlySpan<(string, string)>)[("secret", "secretName"), ("configMap", "name"), ("persistentVolumeClaim", "claimName"), ("hostPath", "path"), ("nfs", "server"), ("nfs", "path"), ("csi", "driver")])
+            if (volume.Object(source) is { } given && given.Text(field) is not { Length: > 0 }) errors.Add(FieldError.Required($"{at}.{source}.{field}"));
+        foreach (var source in (string[])["secret", "configMap", "downwardAPI", "projected"])
+        {
+            if (volume.Object(source) is not { } given) continue;
+            if (given.Int("defaultMode") is (< 0 or > 511) and var mode)
+                errors.Add(FieldError.Invalid($"{at}.{source}.defaultMode", mode, "must be a number between 0 and 0777 (octal), both inclusive"));
+            var items = given.Objects("items").ToList();
+            for (var i = 0; i < items.Count; i++)
+                foreach (var field in source == "downwardAPI" ? (string[])["path"] : ["key", "path"])
+                    if (items[i].Text(field) is not { Length: > 0 }) errors.Add(FieldError.Required($"{at}.{source}.items[{i}].{field}"));
+        }
+    }
+
     /// <summary>What of a pod's spec can't change.</summary>
     static JsonObject Fixed(JsonObject pod)
     {
@@ -27,7 +43,7 @@ internal static partial class Validator
     }
 
     /// <param name="spec">The pod's spec.</param>
-    /// <param name="path">Where it stands.</param>
+    /// <param name="path">Its field.</param>
     /// <param name="errors">What is wrong.</param>
     /// <param name="restartPolicies">Those that are allowed here.</param>
     /// <param name="claims">Volumes that a stateful set will add.</param>
@@ -41,84 +57,29 @@ internal static partial class Validator
             if (name.Length == 0) errors.Add(FieldError.Required($"{path}.volumes[{i}].name"));
             else if (Names.Label(name) is { } cause) errors.Add(FieldError.Invalid($"{path}.volumes[{i}].name", name, cause));
             else if (!names.Add(name)) errors.Add(FieldError.Duplicate($"{path}.volumes[{i}].name", name));
+            VolumeSource(volumes[i], $"{path}.volumes[{i}]", errors);
             if (volumes[i].Count > 2) errors.Add(FieldError.Forbidden($"{path}.volumes[{i}].{volumes[i].Select(p => p.Key).Where(k => k != "name").Skip(1).First()}", "may not specify more than 1 volume type"));
         }
         var containers = spec.Objects("containers").ToList();
         if (containers.Count == 0) errors.Add(FieldError.Required($"{path}.containers"));
         names.UnionWith(claims ?? []);
         var taken = new HashSet<string>();
-        Containers(spec.Objects("initContainers").ToList(), $"{path}.initContainers", names, taken, errors);
-        Containers(containers, $"{path}.containers", names, taken, errors);
+        var isHostNetwork = spec.Bool("hostNetwork") == true;
+        Containers(spec.Objects("initContainers").ToList(), $"{path}.initContainers", new ContainerContext(names, taken, isHostNetwork, AreInit: true), errors);
+        Containers(containers, $"{path}.containers", new ContainerContext(names, taken, isHostNetwork, AreInit: false), errors);
+        Scheduling(spec, path, errors);
         if (spec.Text("restartPolicy") is { } restart && !restartPolicies.Contains(restart))
             errors.Add(FieldError.NotSupported($"{path}.restartPolicy", restart, restartPolicies));
         if (spec.Text("dnsPolicy") is { } dns && dns is not ("ClusterFirst" or "ClusterFirstWithHostNet" or "Default" or "None"))
             errors.Add(FieldError.NotSupported($"{path}.dnsPolicy", dns, "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"));
+        if (spec.Text("dnsPolicy") == "None" && !spec.Texts("dnsConfig", "nameservers").Any())
+            errors.Add(spec.Object("dnsConfig") is null
+                ? FieldError.Required($"{path}.dnsConfig", "must provide `dnsConfig` when `dnsPolicy` is None")
+                : FieldError.Required($"{path}.dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None"));
+        if (spec.Long("activeDeadlineSeconds") is (< 1 or > int.MaxValue) and var deadline)
+            errors.Add(FieldError.Invalid($"{path}.activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive"));
+        NotNegative(spec, "terminationGracePeriodSeconds", errors, path);
         if (spec.Text("serviceAccountName") is { Length: > 0 } account && Names.Subdomain(account) is { } bad)
             errors.Add(FieldError.Invalid($"{path}.serviceAccountName", account, bad));
-    }
-
-    static void Containers(List<JsonObject> containers, string path, HashSet<string> volumes, HashSet<string> taken, List<FieldError> errors)
-    {
-        for (var i = 0; i < containers.Count; i++)
-        {
-            var (container, at) = (containers[i], $"{path}[{i}]");
-            var name = container.Text("name") ?? "";
-            if (name.Length == 0) errors.Add(FieldError.Required($"{at}.name"));
-            else if (Names.Label(name) is { } cause) errors.Add(FieldError.Invalid($"{at}.name", name, cause));
-            else if (!taken.Add(name)) errors.Add(FieldError.Duplicate($"{at}.name", name));
-            if (container.Text("image") is not { Length: > 0 } image) errors.Add(FieldError.Required($"{at}.image"));
-            else if (image.Trim() != image) errors.Add(FieldError.Invalid($"{at}.image", image, "must not have leading or trailing whitespace"));
-            if (container.Text("imagePullPolicy") is { } pull && pull is not ("Always" or "IfNotPresent" or "Never"))
-                errors.Add(FieldError.NotSupported($"{at}.imagePullPolicy", pull, "Always", "IfNotPresent", "Never"));
-            ContainerPorts(container, at, errors);
-            Environment(container, at, errors);
-            var mounts = container.Objects("volumeMounts").ToList();
-            for (var m = 0; m < mounts.Count; m++)
-            {
-                if (mounts[m].Text("name") is not { Length: > 0 } volume) errors.Add(FieldError.Required($"{at}.volumeMounts[{m}].name"));
-                else if (!volumes.Contains(volume)) errors.Add(FieldError.NotFound($"{at}.volumeMounts[{m}].name", volume));
-                if (mounts[m].Text("mountPath") is not { Length: > 0 }) errors.Add(FieldError.Required($"{at}.volumeMounts[{m}].mountPath"));
-            }
-            Resources(container.Object("resources"), $"{at}.resources", errors);
-        }
-    }
-
-    static void ContainerPorts(JsonObject container, string at, List<FieldError> errors)
-    {
-        var ports = container.Objects("ports").ToList();
-        var names = new HashSet<string>();
-        for (var p = 0; p < ports.Count; p++)
-        {
-            if (ports[p].Int("containerPort") is not { } number || number == 0) errors.Add(FieldError.Required($"{at}.ports[{p}].containerPort"));
-            else if (number is < 1 or > 65_535) errors.Add(FieldError.Invalid($"{at}.ports[{p}].containerPort", number, "must be between 1 and 65535, inclusive"));
-            if (ports[p].Text("name") is { Length: > 0 } name && !names.Add(name)) errors.Add(FieldError.Duplicate($"{at}.ports[{p}].name", name));
-            if (ports[p].Text("protocol") is { } protocol && protocol is not ("TCP" or "UDP" or "SCTP"))
-                errors.Add(FieldError.NotSupported($"{at}.ports[{p}].protocol", protocol, "SCTP", "TCP", "UDP"));
-        }
-    }
-
-    static void Environment(JsonObject container, string at, List<FieldError> errors)
-    {
-        var env = container.Objects("env").ToList();
-        for (var e = 0; e < env.Count; e++)
-        {
-            if (env[e].Text("name") is not { Length: > 0 } name) errors.Add(FieldError.Required($"{at}.env[{e}].name"));
-            else if (Names.EnvName(name) is { } cause) errors.Add(FieldError.Invalid($"{at}.env[{e}].name", name, cause));
-            if (env[e].Object("valueFrom") is not { } from) continue;
-            if (env[e].Text("value") is { Length: > 0 }) errors.Add(FieldError.Invalid($"{at}.env[{e}].valueFrom", "", "may not be specified when `value` is not empty"));
-            else if (from.Count == 0) errors.Add(FieldError.Invalid($"{at}.env[{e}].valueFrom", "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"));
-            foreach (var kind in (string[])["secretKeyRef", "configMapKeyRef"])
-                if (from.Object(kind) is { } reference && reference.Text("key") is not { Length: > 0 }) errors.Add(FieldError.Required($"{at}.env[{e}].valueFrom.{kind}.key"));
-        }
-    }
-
-    static void Resources(JsonObject? resources, string at, List<FieldError> errors)
-    {
-        foreach (var kind in (string[])["limits", "requests"])
-            foreach (var (name, value) in resources.Object(kind) ?? [])
-                if (Quantity.Parse(value) is null) errors.Add(FieldError.Invalid($"{at}.{kind}[{name}]", value, "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"));
-        foreach (var (name, request) in resources.Object("requests") ?? [])
-            if (resources.At("limits", name) is { } limit && Quantity.Parse(request) is { } wants && Quantity.Parse(limit) is { } may && wants > may)
-                errors.Add(FieldError.Invalid($"{at}.requests", request.Text() ?? request.ToText(), $"must be less than or equal to {name} limit of {limit.Text() ?? limit.ToText()}"));
     }
 }

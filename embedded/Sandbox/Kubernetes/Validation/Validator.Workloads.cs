@@ -27,6 +27,9 @@ internal static partial class Validator
         }
         Template(spec, "spec.template", errors, [allowedRestart]);
         if (json.Text("kind") == "Deployment") Strategy(spec, errors);
+        if (json.Text("kind") is "StatefulSet" or "DaemonSet") OneOf(spec.Object("updateStrategy") ?? [], "spec.updateStrategy", "type", errors, "OnDelete", "RollingUpdate");
+        if (json.Text("kind") == "StatefulSet" && spec.Text("podManagementPolicy") is { } policy && policy is not ("OrderedReady" or "Parallel"))
+            errors.Add(FieldError.Invalid("spec.podManagementPolicy", policy, "must be 'OrderedReady' or 'Parallel'"));
         if (json.Text("kind") == "StatefulSet") StatefulSetUpdate(json, old, errors);
         else Immutable(json, old, ["spec", "selector"], errors);
     }
@@ -67,6 +70,8 @@ internal static partial class Validator
         switch (spec.Text("strategy", "type"))
         {
             case "RollingUpdate":
+                CountOrPercent(spec.At("strategy", "rollingUpdate", "maxUnavailable"), "spec.strategy.rollingUpdate.maxUnavailable", errors, most: 100);
+                CountOrPercent(spec.At("strategy", "rollingUpdate", "maxSurge"), "spec.strategy.rollingUpdate.maxSurge", errors);
                 if (IsZero(spec.At("strategy", "rollingUpdate", "maxUnavailable")) && IsZero(spec.At("strategy", "rollingUpdate", "maxSurge")))
                     errors.Add(FieldError.Invalid("spec.strategy.rollingUpdate.maxUnavailable", spec.At("strategy", "rollingUpdate", "maxUnavailable"), "may not be 0 when `maxSurge` is 0"));
                 break;
@@ -119,23 +124,12 @@ internal static partial class Validator
         var spec = json.Object("spec") ?? [];
         if (spec.Text("schedule") is not { Length: > 0 } schedule) errors.Add(FieldError.Required("spec.schedule"));
         else if (Controllers.CronSchedule.TryParse(schedule, out _) is { } cause) errors.Add(FieldError.Invalid("spec.schedule", schedule, cause));
+        if (json.Text("metadata", "name") is { Length: > 52 } name) errors.Add(FieldError.Invalid("metadata.name", name, "must be no more than 52 characters"));
+        if (spec.Text("timeZone") is { } zone && (zone.Length == 0 || zone == "Local" || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)))
+            errors.Add(FieldError.Invalid("spec.timeZone", zone, $"unknown time zone {zone}"));
+        foreach (var field in (string[])["startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"]) NotNegative(spec, field, errors);
         if (spec.Text("concurrencyPolicy") is { } policy && policy is not ("Allow" or "Forbid" or "Replace"))
             errors.Add(FieldError.NotSupported("spec.concurrencyPolicy", policy, "Allow", "Forbid", "Replace"));
         JobTemplate(spec.Object("jobTemplate", "spec") ?? [], "spec.jobTemplate.spec.template", errors);
-    }
-
-    static void Autoscaler(JsonObject json, List<FieldError> errors)
-    {
-        var (minimum, maximum) = (json.Int("spec", "minReplicas") ?? 1, json.Int("spec", "maxReplicas") ?? 0);
-        if (maximum < 1) errors.Add(FieldError.Invalid("spec.maxReplicas", maximum, "must be greater than 0"));
-        else if (maximum < minimum) errors.Add(FieldError.Invalid("spec.maxReplicas", maximum, "must be greater than or equal to `minReplicas`"));
-        foreach (var field in (string[])["kind", "name"])
-            if (json.Text("spec", "scaleTargetRef", field) is not { Length: > 0 }) errors.Add(FieldError.Required($"spec.scaleTargetRef.{field}"));
-    }
-
-    static void Budget(JsonObject json, List<FieldError> errors)
-    {
-        if (json.At("spec", "minAvailable") is not null && json.At("spec", "maxUnavailable") is not null)
-            errors.Add(FieldError.Invalid("spec", json["spec"], "minAvailable and maxUnavailable cannot be both set"));
     }
 }

@@ -25,7 +25,8 @@ internal static partial class Validator
             case "daemonsets.apps": Workload(json, old, errors, allowedRestart: "Always"); break;
             case "jobs.batch": Job(json, old, errors); break;
             case "cronjobs.batch": CronJob(json, errors); break;
-            case "ingresses.networking.k8s.io": Ingress(json, errors); break;
+            case "ingresses.networking.k8s.io": Ingress(json, old, errors); break;
+            case "networkpolicies.networking.k8s.io": NetworkPolicy(json, errors); break;
             case "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io": Binding(type, json, old, errors); break;
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io": Rules(json, errors); break;
             case "persistentvolumeclaims": Claim(json, old, errors); break;

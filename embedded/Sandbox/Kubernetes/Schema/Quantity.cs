@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Validation;
+namespace Coder.Infra.Sandbox.Kubernetes.Schema;
 
 /// <summary>Amounts as Kubernetes writes them: <c>100m</c>, <c>1.5</c>, <c>2Gi</c>, <c>1e3</c>.</summary>
 internal static partial class Quantity
