@@ -21,6 +21,7 @@ internal sealed class StackContext
             : Project?.StackFile(stack.Name) ?? Path.Combine(invocation.WorkingDirectory, $"Pulumi.{stack.Name}.yaml");
         Settings = StackSettings.Load(file, stack.Project);
         Sandbox = SandboxFolder.Of(Project?.Directory ?? invocation.WorkingDirectory, Settings);
+        SandboxPart = SandboxFolder.PartOf(Project?.Directory ?? invocation.WorkingDirectory, Settings);
         Passphrase = new PassphraseSource(invocation.Host.Environment, invocation.IsInteractive ? invocation.Ask : null, Sandbox is not null);
         Secrets = new StackSecrets(Settings, () => Passphrase.Get(confirm: !Store.Files.Exists));
     }
@@ -38,6 +39,9 @@ internal sealed class StackContext
 
     /// <summary>The folder of the sandbox that the stack's settings point into; null for a stack on a real cluster.</summary>
     public string? Sandbox { get; }
+
+    /// <summary>The part of that sandbox that the stack is of, such as <c>v2</c>; null for the sandbox's own kubeconfig.</summary>
+    public string? SandboxPart { get; }
 
     public PassphraseSource Passphrase { get; }
 
@@ -136,7 +140,10 @@ internal sealed class StackContext
     /// <summary>A key given by the user.</summary>
     public ConfigKey Key(string text) => ConfigKey.Parse(text, Stack.Project);
 
-    /// <summary>The project's only stack, if it runs in the sandbox: the one meant where none is selected.</summary>
+    /// <summary>
+    /// The stack that is meant where none is selected: all stacks of the project run in the sandbox, and this is the only one with
+    /// the sandbox's own kubeconfig.
+    /// </summary>
     public static StackContext? OnlySandboxStack(Invocation invocation)
     {
         var project = invocation.Project;
@@ -144,6 +151,7 @@ internal sealed class StackContext
         if (!Directory.Exists(folder))
             return null;
         var stacks = Directory.EnumerateFiles(folder, Path.GetFileName(project.StackFile("*"))).Select(file => Path.GetFileNameWithoutExtension(file)["Pulumi.".Length..]).ToArray();
-        return stacks is [var only] && Of(invocation, only) is { Sandbox: not null } context ? context : null;
+        var contexts = stacks.Select(stack => Of(invocation, stack)).ToArray();
+        return contexts.All(context => context.Sandbox is not null) && contexts.Where(context => context.SandboxPart is null).ToArray() is [var only] ? only : null;
     }
 }

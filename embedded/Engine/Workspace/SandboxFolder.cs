@@ -9,6 +9,20 @@ internal static class SandboxFolder
 {
     private const string Name = ".sandbox";
 
+    /// <summary>
+    /// The part of the sandbox that a stack is of, when its kubeconfig is in a folder below the sandbox's: <c>v2</c> for
+    /// <c>.sandbox/v2/kubeconfig</c>. Null for the sandbox's own kubeconfig, and for a stack on a real cluster.
+    /// </summary>
+    /// <param name="root">The project's folder, which a relative setting starts from.</param>
+    /// <param name="settings">The stack's settings.</param>
+    public static string? PartOf(string root, StackSettings settings)
+    {
+        if (Of(root, settings) is not { } folder)
+            return null;
+        var paths = settings.Config.Where(setting => setting.Key.Name == "kubeconfig").Select(setting => setting.Value).OfType<ConfigScalar>().Select(path => Path.GetRelativePath(folder, Path.Combine(root, path.Text)));
+        return paths.Select(path => Path.GetDirectoryName(path)).FirstOrDefault(part => part is { Length: > 0 } && !part.StartsWith("..", StringComparison.Ordinal));
+    }
+
     /// <summary>The sandbox's folder, or null for a stack on a real cluster.</summary>
     /// <param name="root">The project's folder, which a relative setting starts from.</param>
     /// <param name="settings">The stack's settings.</param>

@@ -42,14 +42,18 @@ internal static class SandboxProcess
         }
     }
 
-    /// <summary>The environment variables that the sandbox of a folder offers (<c>environment</c> in <c>sandbox.json</c>).</summary>
-    public static ImmutableSortedDictionary<string, string> Offered(string folder)
+    /// <summary>
+    /// The environment variables that the sandbox of a folder offers: <c>environment</c> in <c>sandbox.json</c>, or those of a
+    /// part of it (<c>environments.v2</c>).
+    /// </summary>
+    public static ImmutableSortedDictionary<string, string> Offered(string folder, string? part)
     {
         var path = Path.Combine(folder, "sandbox.json");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("environment").EnumerateObject().ToImmutableSortedDictionary(field => field.Name, field => field.Value.GetString() ?? "", StringComparer.Ordinal);
+            var offered = part is null ? document.RootElement.GetProperty("environment") : document.RootElement.GetProperty("environments").GetProperty(part);
+            return offered.EnumerateObject().ToImmutableSortedDictionary(field => field.Name, field => field.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {

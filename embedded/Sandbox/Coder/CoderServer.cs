@@ -34,14 +34,14 @@ public sealed record CoderOptions
 public sealed partial class CoderServer
 {
     private readonly CoderOptions _options;
-    private readonly CoderStore _store;
+    private readonly StateStore<CoderState> _store;
     private readonly ReadinessProbe _probe;
 
     /// <summary>Makes a deployment; <see cref="Map"/> puts it on a web server.</summary>
     public CoderServer(CoderOptions options)
     {
         _options = options;
-        _store = new CoderStore(options.File);
+        _store = CoderState.Open(options.File);
         _probe = new ReadinessProbe(options.Cluster, options.ClusterAddress, options.AccessUrl, options.Resolve);
     }
 

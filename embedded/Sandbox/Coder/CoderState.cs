@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Coder.Infra.Sandbox.Coder;
 
 /// <summary>What the deployment remembers; kept as one JSON file.</summary>
-internal sealed record CoderState
+internal sealed partial record CoderState
 {
-    /// <summary>Version that <c>GET /api</c> tells in the header <c>coder-version</c>.</summary>
+    /// <summary>Version in the header <c>coder-version</c> of every answer.</summary>
     public string Version { get; set; } = "1.19.2";
 
     /// <summary>Organizations, the default one first.</summary>
@@ -14,6 +16,22 @@ internal sealed record CoderState
 
     /// <summary>Workspaces.</summary>
     public List<Workspace> Workspaces { get; init; } = [];
+
+    /// <summary>A store of it.</summary>
+    /// <param name="file">Where it is kept; null for memory only.</param>
+    public static StateStore<CoderState> Open(string? file) => new(file, StateJson.Default.CoderState, () => new CoderState
+    {
+        Organizations =
+        {
+            new Organization("org-default", "default", "The organization everybody is in", true),
+            new Organization("org-platform", "platform", "Platform engineering", false),
+            new Organization("org-data", "data", "Data science", false),
+        },
+    });
+
+    [JsonSerializable(typeof(CoderState))]
+    [JsonSourceGenerationOptions(WriteIndented = true)]
+    private sealed partial class StateJson : JsonSerializerContext;
 }
 
 /// <summary>An organization.</summary>
@@ -34,7 +52,7 @@ internal sealed record Pool
     /// <summary>Address of the cluster's API server.</summary>
     public required string ClusterAddress { get; init; }
 
-    /// <summary>Shared secret of deployment and provider; told once, when the pool is made.</summary>
+    /// <summary>Shared secret of deployment and provider; shown once, when the pool is created.</summary>
     public required string Token { get; init; }
 
     /// <summary>Whether the provider belongs to the deployment itself and cannot be removed.</summary>

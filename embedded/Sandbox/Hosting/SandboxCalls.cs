@@ -21,10 +21,47 @@ internal static class SandboxCalls
     /// <param name="withoutChart">Whether a version is allowed that the chart repository has no chart for.</param>
     public static async Task<int> SetVersionAsync(SandboxDescription sandbox, string version, bool withoutChart)
     {
-        if (!withoutChart && !ChartRepository.Versions.Contains(version.TrimStart('v').Split('+')[0]))
-            throw new SandboxError($"The sandbox has no chart for version \"{version}\", only for {string.Join(" and ", ChartRepository.Versions)}. Choose one of these, or add --without-chart to see what happens without one.");
-        await CallAsync(sandbox, HttpMethod.Put, "sandbox/version", new JsonObject { ["version"] = version });
-        Console.WriteLine($"The Coder deployment is at version {version}.");
+        var isV2 = version.TrimStart('v').StartsWith('2');
+        var charts = isV2 ? ChartRepository.V2Versions : ChartRepository.Versions;
+        if (!withoutChart && !charts.Contains(version.TrimStart('v').Split('+')[0]))
+            throw new SandboxError($"The sandbox has no chart for version \"{version}\", only for {string.Join(", ", ChartRepository.Versions.Concat(ChartRepository.V2Versions))}. Choose one of these, or add --without-chart to see what happens without one.");
+        await CallAsync(sandbox, HttpMethod.Put, "sandbox/version", new JsonObject { ["version"] = version }, isV2);
+        Console.WriteLine($"The Coder v{(isV2 ? 2 : 1)} deployment is at version {version}.");
+        return 0;
+    }
+
+    /// <summary>Gives the v2 deployment a licence, none, or one in its grace period.</summary>
+    public static async Task<int> SetLicenceAsync(SandboxDescription sandbox, string state)
+    {
+        await CallAsync(sandbox, HttpMethod.Put, "sandbox/licence", new JsonObject { ["state"] = state }, isV2: true);
+        Console.WriteLine($"The licence of the Coder v2 deployment is {state}.");
+        return 0;
+    }
+
+    /// <summary>Makes a workspace proxy report an error, or none.</summary>
+    public static async Task<int> SetProxyFaultAsync(SandboxDescription sandbox, string name, string? error)
+    {
+        await CallAsync(sandbox, HttpMethod.Put, $"sandbox/proxies/{Uri.EscapeDataString(name)}/fault", new JsonObject { ["error"] = error }, isV2: true);
+        Console.WriteLine(error is null ? $"Workspace proxy {name} reports no error." : $"Workspace proxy {name} reports: {error}");
+        return 0;
+    }
+
+    /// <summary>Starts a build that goes on until it is ended.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="workspace">The workspace that is built.</param>
+    /// <param name="daemon">Name of a provisioner daemon or of its key; null for any that is idle.</param>
+    public static async Task<int> StartBuildAsync(SandboxDescription sandbox, string workspace, string? daemon)
+    {
+        var started = await CallAsync(sandbox, HttpMethod.Post, "sandbox/builds", new JsonObject { ["workspace"] = workspace, ["daemon"] = daemon }, isV2: true);
+        Console.WriteLine($"Provisioner daemon {started!["daemon"]} builds workspace {workspace}.");
+        return 0;
+    }
+
+    /// <summary>Ends a build.</summary>
+    public static async Task<int> EndBuildAsync(SandboxDescription sandbox, string workspace)
+    {
+        await CallAsync(sandbox, HttpMethod.Delete, $"sandbox/builds/{Uri.EscapeDataString(workspace)}", isV2: true);
+        Console.WriteLine($"The build of workspace {workspace} has ended.");
         return 0;
     }
 
@@ -45,19 +82,19 @@ internal static class SandboxCalls
         return 0;
     }
 
-    public static async Task<int> SetIngressAddressAsync(SandboxDescription sandbox, string ns, string address)
+    public static async Task<int> SetIngressAddressAsync(SandboxDescription sandbox, string ns, string address, string name)
     {
         using var client = ClusterClient(sandbox);
         var entry = IPAddress.TryParse(address, out _) ? new JsonObject { ["ip"] = address } : new JsonObject { ["hostname"] = address };
         var patch = new JsonObject { ["status"] = new JsonObject { ["loadBalancer"] = new JsonObject { ["ingress"] = new JsonArray(entry) } } };
-        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/apis/networking.k8s.io/v1/namespaces/{ns}/ingresses/web-ingress/status?fieldManager=sandbox")
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/apis/networking.k8s.io/v1/namespaces/{ns}/ingresses/{name}/status?fieldManager=sandbox")
         {
             Content = new StringContent(patch.ToJsonString(), Encoding.UTF8, "application/merge-patch+json"),
         };
         using var response = await client.SendAsync(request);
         if (!response.IsSuccessStatusCode)
-            throw new SandboxError($"Failed to change the address of web-ingress in {ns}: {(JsonNode.Parse(await response.Content.ReadAsStringAsync()) as JsonObject)?["message"]}");
-        Console.WriteLine($"web-ingress in {ns} is at {address}.");
+            throw new SandboxError($"Failed to change the address of {name} in {ns}: {(JsonNode.Parse(await response.Content.ReadAsStringAsync()) as JsonObject)?["message"]}");
+        Console.WriteLine($"{name} in {ns} is at {address}.");
         return 0;
     }
 
@@ -79,7 +116,7 @@ internal static class SandboxCalls
         var answer = await client.SendUpdateAsync(message);
         if (answer?.ReturnCode != ReturnCode.NoError)
             throw new SandboxError($"The name server did not take the record {name}: {answer?.ReturnCode.ToString() ?? "no answer"}.");
-        Console.WriteLine(address is null ? $"{name} has no record any more." : $"{name} leads to {address}.");
+        Console.WriteLine(address is null ? $"{name} has no record." : $"{name} leads to {address}.");
         return 0;
     }
 
@@ -127,10 +164,10 @@ internal static class SandboxCalls
         };
     }
 
-    /// <summary>A client of the Coder deployment with the administrator's token.</summary>
-    internal static HttpClient CoderClient(SandboxDescription sandbox)
+    /// <summary>A client of a deployment with the administrator's token.</summary>
+    internal static HttpClient CoderClient(SandboxDescription sandbox, bool isV2 = false)
     {
-        // Names under .localhost are loopback, whatever the system's resolver thinks (RFC 6761 §6.3).
+        // Names under .localhost are loopback, whatever the system's resolver says (RFC 6761 §6.3).
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, cancellationToken) =>
@@ -148,18 +185,20 @@ internal static class SandboxCalls
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
         }
 
-        return new HttpClient(handler) { BaseAddress = new Uri(sandbox.CoderUrl), DefaultRequestHeaders = { { "Session-Token", sandbox.CoderToken } } };
+        return isV2
+            ? new HttpClient(handler) { BaseAddress = new Uri(sandbox.CoderV2Url!), DefaultRequestHeaders = { { "Coder-Session-Token", sandbox.CoderV2Token } } }
+            : new HttpClient(handler) { BaseAddress = new Uri(sandbox.CoderUrl), DefaultRequestHeaders = { { "Session-Token", sandbox.CoderToken } } };
     }
 
-    private static async Task<JsonNode?> CallAsync(SandboxDescription sandbox, HttpMethod method, string path, JsonObject? body = null)
+    private static async Task<JsonNode?> CallAsync(SandboxDescription sandbox, HttpMethod method, string path, JsonObject? body = null, bool isV2 = false)
     {
-        using var client = CoderClient(sandbox);
+        using var client = CoderClient(sandbox, isV2);
         using var request = new HttpRequestMessage(method, "/" + path);
         if (body is not null)
             request.Content = JsonContent.Create(body);
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var answer = text.Length == 0 ? null : JsonNode.Parse(text);
-        return response.IsSuccessStatusCode ? answer : throw new SandboxError((string?)answer?["error"]?["msg"] ?? $"The Coder deployment answered {(int)response.StatusCode}.");
+        return response.IsSuccessStatusCode ? answer : throw new SandboxError((string?)answer?["error"]?["msg"] ?? (string?)answer?["message"] ?? $"The Coder deployment answered {(int)response.StatusCode}.");
     }
 }

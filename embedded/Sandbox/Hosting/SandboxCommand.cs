@@ -10,17 +10,23 @@ internal static class SandboxCommand
     private const string Usage = """
         Usage: sandbox COMMAND [--dir DIR]        (DIR: the sandbox's folder, .sandbox by default)
 
-          start [--https]             start it if it does not run, and tell its addresses; with --https the
-                                      access URL of a new sandbox is https
-          status [--json]             tell whether it runs, and its addresses
+          start [--coder 2] [--https]
+                                      start it if it does not run, and print its addresses. Both Coder deployments
+                                      are there; a new sandbox hands the addresses of v1 to its stacks, with
+                                      --coder 2 those of v2. With --https the access URLs of a new sandbox are https
+          status [--json]             print whether it runs, and its addresses
           stop                        stop it; what it holds is kept for the next start
-          env                         print its environment variables, for: eval "$(sandbox env)"
+          env [--coder 1|2]           print its environment variables, for: eval "$(sandbox env)"
           coder-version VERSION [--without-chart]
                                       change the Coder deployment's version to one that there is a chart for, or to any
           add-workspace NAME PROVIDER [ORGANIZATION]
-          remove-workspace NAME
-          ingress-address NAMESPACE ADDRESS
-                                      give web-ingress another address, an IP or a host name
+          remove-workspace NAME       (v1)
+          licence on|off|grace        (v2) what the licence covers: everything, nothing, or everything in its grace period
+          proxy-fault NAME [ERROR]    (v2) make a workspace proxy report an error, or none
+          add-build WORKSPACE [DAEMON]
+          end-build WORKSPACE         (v2) keep a provisioner daemon, by its name or its key's, busy with a build
+          ingress-address NAMESPACE ADDRESS [NAME]
+                                      give an ingress (web-ingress) another address, an IP or a host name
           dns-record NAME [ADDRESS]   give a name of the zone another address, or none, behind everybody's back
           install ADDON               cert-manager or external-dns
         """;
@@ -42,12 +48,19 @@ internal static class SandboxCommand
                 ["serve"] => await SandboxDaemon.RunAsync(Options(folder, flags)),
                 ["status"] => Status(folder, flags.ContainsKey("json")),
                 ["stop"] => await StopAsync(folder),
-                ["env"] => Environment(folder),
+                ["env"] => Environment(folder, flags),
                 ["coder-version", var version] => await SandboxCalls.SetVersionAsync(Running(folder), version, flags.ContainsKey("without-chart")),
                 ["add-workspace", var name, var provider] => await SandboxCalls.AddWorkspaceAsync(Running(folder), name, provider, "default"),
                 ["add-workspace", var name, var provider, var organization] => await SandboxCalls.AddWorkspaceAsync(Running(folder), name, provider, organization),
                 ["remove-workspace", var name] => await SandboxCalls.RemoveWorkspaceAsync(Running(folder), name),
-                ["ingress-address", var ns, var address] => await SandboxCalls.SetIngressAddressAsync(Running(folder), ns, address),
+                ["licence", var state] => await SandboxCalls.SetLicenceAsync(Running(folder), state),
+                ["proxy-fault", var name] => await SandboxCalls.SetProxyFaultAsync(Running(folder), name, null),
+                ["proxy-fault", var name, var error] => await SandboxCalls.SetProxyFaultAsync(Running(folder), name, error),
+                ["add-build", var workspace] => await SandboxCalls.StartBuildAsync(Running(folder), workspace, null),
+                ["add-build", var workspace, var daemon] => await SandboxCalls.StartBuildAsync(Running(folder), workspace, daemon),
+                ["end-build", var workspace] => await SandboxCalls.EndBuildAsync(Running(folder), workspace),
+                ["ingress-address", var ns, var address] => await SandboxCalls.SetIngressAddressAsync(Running(folder), ns, address, "web-ingress"),
+                ["ingress-address", var ns, var address, var name] => await SandboxCalls.SetIngressAddressAsync(Running(folder), ns, address, name),
                 ["dns-record", var name] => await SandboxCalls.SetRecordAsync(Running(folder), name, null),
                 ["dns-record", var name, var address] => await SandboxCalls.SetRecordAsync(Running(folder), name, address),
                 ["install", var addon] => await Addons.InstallAsync(Running(folder), addon),
@@ -77,7 +90,7 @@ internal static class SandboxCommand
                 flags[args[i][2..]] = ++i < args.Length ? args[i] : throw new SandboxError($"{args[i - 1]} needs a value.");
         }
 
-        if (flags.Keys.FirstOrDefault(name => name is not ("dir" or "json" or "https" or "without-chart" or "pod-delay" or "address-delay")) is { } unknown)
+        if (flags.Keys.FirstOrDefault(name => name is not ("dir" or "json" or "https" or "coder" or "without-chart" or "pod-delay" or "address-delay")) is { } unknown)
             throw new SandboxError($"unknown flag: --{unknown}\n{Usage}");
         return (words, Path.GetFullPath(flags.GetValueOrDefault("dir", ".sandbox")), flags);
     }
@@ -93,12 +106,23 @@ internal static class SandboxCommand
         {
             Folder = folder,
             IsHttps = flags.ContainsKey("https"),
+            Coder = Coder(flags) ?? 1,
             Cluster = options => options with { PodStartDelay = pods ?? options.PodStartDelay, LoadBalancerDelay = addresses ?? options.LoadBalancerDelay },
         };
     }
 
+    private static int? Coder(Dictionary<string, string> flags) => flags.GetValueOrDefault("coder") switch
+    {
+        null => null,
+        "1" => 1,
+        "2" => 2,
+        var other => throw new SandboxError($"--coder \"{other}\" must be 1 or 2."),
+    };
+
     private static async Task<int> StartAsync(string folder, Dictionary<string, string> flags)
     {
+        if (Coder(flags) is { } coder && SandboxDescription.Read(folder) is { Coder: var begun } && begun != coder)
+            throw new SandboxError($"The sandbox in {folder} was begun with the addresses of Coder v{begun}, and keeps them. Its v{coder} deployment is there as well: use the kubeconfig {Path.Combine(folder, $"v{coder}", "kubeconfig")}, or sandbox env --coder {coder}.");
         if (flags.ContainsKey("https") && SandboxDescription.Read(folder) is { CoderUrl: var url } && !url.StartsWith("https:", StringComparison.Ordinal))
             throw new SandboxError($"The sandbox in {folder} was begun with the access URL {url}, and keeps it. Stop it and remove the folder to begin one with https.");
         if (!SandboxDaemon.IsRunning(folder))
@@ -134,6 +158,8 @@ internal static class SandboxCommand
             start.ArgumentList.Add($"--{name}={value}");
         if (flags.ContainsKey("https"))
             start.ArgumentList.Add("--https");
+        if (Coder(flags) is { } coder)
+            start.ArgumentList.Add($"--coder={coder}");
         return Process.Start(start)!;
     }
 
@@ -158,9 +184,13 @@ internal static class SandboxCommand
             Console.WriteLine($"""
                 Sandbox in {folder}: {(running ? $"running (pid {description.Pid})" : "stopped")}
                   cluster      {description.KubernetesUrl}   KUBECONFIG={description.Kubeconfig}
-                  Coder        {description.CoderUrl}   providers: {description.CoderUrl}/admin/providers
+                  Coder v1     {description.CoderUrl}   providers: {description.CoderUrl}/admin/providers
+                               or {SandboxDescription.ByAddress(description.CoderUrl)}
+                  Coder v2     {description.CoderV2Url}   proxies: {description.CoderV2Url}/deployment/workspace-proxies
+                               or {SandboxDescription.ByAddress(description.CoderV2Url ?? description.CoderUrl)}
                   name server  127.0.0.1:{description.DnsPort}   zone {description.DnsZone}
-                  charts       {description.ChartRepository}
+                  charts       {description.ChartRepository}   of v2: {description.ChartRepository}/v2
+                The addresses after "or" are for programs that do not resolve names under .localhost (coder, helm and other Go programs).
                 """);
         }
 
@@ -182,11 +212,13 @@ internal static class SandboxCommand
         return 0;
     }
 
-    private static int Environment(string folder)
+    private static int Environment(string folder, Dictionary<string, string> flags)
     {
         var description = Running(folder);
-        foreach (var (name, value) in description.Environment)
+        var variables = description.Variables(Coder(flags) ?? description.Coder);
+        foreach (var (name, value) in variables)
             Console.WriteLine($"export {name}='{value}'");
+        Console.WriteLine($"# For a coder command that cannot resolve {description.DnsZone}: export CODER_URL='{SandboxDescription.ByAddress(variables["CODER_URL"])}'");
         Console.WriteLine($"export KUBECONFIG='{description.Kubeconfig}'");
         return 0;
     }

@@ -1,13 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Coder.Infra.Sandbox.Charts;
-using Coder.Infra.Sandbox.Coder;
+using Coder.Infra.Sandbox.Coder.V2;
 using Coder.Infra.Sandbox.Dns;
 using Coder.Infra.Sandbox.Kubernetes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Coder.Infra.Sandbox.Hosting;
 
@@ -20,7 +16,7 @@ public sealed record SandboxOptions
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Host name of the Coder deployment; its zone has the same name.</summary>
+    /// <summary>Host name of the v1 deployment; the zone has the same name, and the v2 deployment is <c>v2</c> in it.</summary>
     public string CoderHost { get; init; } = "coder.localhost";
 
     /// <summary>
@@ -29,19 +25,25 @@ public sealed record SandboxOptions
     /// </summary>
     public bool IsHttps { get; init; }
 
+    /// <summary>
+    /// The deployment, 1 or 2, whose addresses a stack gets that names the sandbox's kubeconfig; only for a new sandbox.
+    /// Both are always there.
+    /// </summary>
+    public int Coder { get; init; } = 1;
+
     /// <summary>Changes the cluster's options, such as its delays.</summary>
     public Func<ClusterOptions, ClusterOptions> Cluster { get; init; } = options => options;
 }
 
-/// <summary>A running sandbox: cluster, Coder deployment, name server and chart repository on loopback, in this process.</summary>
+/// <summary>A running sandbox: cluster, Coder deployments, name server and chart repository on loopback, in this process.</summary>
 public sealed class SandboxHost : IAsyncDisposable
 {
-    private readonly WebApplication _web;
+    private readonly SandboxWeb _web;
     private readonly TimeProvider _time;
     private readonly ExternalDns _externalDns;
     private long _lastRequest;
 
-    private SandboxHost(SandboxOptions options, ClusterServer cluster, NameServer names, WebApplication web, SandboxDescription description)
+    private SandboxHost(SandboxOptions options, ClusterServer cluster, NameServer names, SandboxWeb web, SandboxDescription description)
     {
         _externalDns = new ExternalDns(cluster.Objects, names);
         (Cluster, Names, _web, Description, Folder, _time) = (cluster, names, web, description, options.Folder, options.Time);
@@ -56,6 +58,9 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>The cluster.</summary>
     public ClusterServer Cluster { get; }
+
+    /// <summary>The v2 deployment.</summary>
+    internal DeploymentServer V2 => _web.V2;
 
     /// <summary>The name server.</summary>
     public NameServer Names { get; }
@@ -92,19 +97,23 @@ public sealed class SandboxHost : IAsyncDisposable
             ? new TsigKey("coder-infra.", "hmac-sha256", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
             : new TsigKey(last.DnsKeyName, last.DnsKeyAlgorithm, last.DnsKeySecret);
         var names = StartNames(options, key, last?.DnsPort ?? 0);
-        var (web, coderPort, chartsPort, touch) = await StartWebAsync(options, authority, cluster, names, last, cancellationToken);
-        var kubeconfig = Path.GetFullPath(Path.Combine(options.Folder, "kubeconfig"));
-        await File.WriteAllTextAsync(kubeconfig, cluster.Kubeconfig, cancellationToken);
+        SandboxHost? host = null;
+        var web = await SandboxWeb.StartAsync(options, authority, cluster, names, last, () => host?.Touch(), cancellationToken);
+        await WriteKubeconfigsAsync(options, cluster, cancellationToken);
         var description = new SandboxDescription
         {
             Pid = Environment.ProcessId,
             Started = options.Time.GetUtcNow(),
             KubernetesUrl = cluster.Address.AbsoluteUri.TrimEnd('/'),
-            Kubeconfig = kubeconfig,
-            CoderUrl = CoderUrl(options, authority, coderPort),
+            Kubeconfig = Path.GetFullPath(Path.Combine(options.Folder, "kubeconfig")),
+            Coder = last?.Coder ?? options.Coder,
+            CoderUrl = web.CoderUrl,
             CoderCaFile = authority?.File,
-            CoderToken = touch.Token,
-            ChartRepository = $"http://127.0.0.1:{chartsPort}",
+            CoderToken = web.Token,
+            CoderV2Url = web.V2Url,
+            CoderV2Token = web.V2.OwnerToken,
+            CoderV2MemberToken = web.V2.MemberToken,
+            ChartRepository = web.ChartRepository,
             DnsPort = names.Port,
             DnsZone = names.ZoneName,
             DnsKeyName = key.Name,
@@ -112,8 +121,7 @@ public sealed class SandboxHost : IAsyncDisposable
             DnsKeySecret = key.Secret,
         };
         description.Write(options.Folder);
-        var host = new SandboxHost(options, cluster, names, web, description);
-        touch.Requested += host.Touch;
+        host = new SandboxHost(options, cluster, names, web, description);
         names.Changed += host.Touch;
         return host;
     }
@@ -130,7 +138,15 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private void Touch() => Interlocked.Exchange(ref _lastRequest, _time.GetUtcNow().UtcTicks);
 
-    private static string CoderUrl(SandboxOptions options, CoderAuthority? authority, int port) => $"{(authority is null ? "http" : "https")}://{options.CoderHost}:{port}";
+    /// <summary>The same three times: where a stack's kubeconfig is says which deployment it is of.</summary>
+    private static async Task WriteKubeconfigsAsync(SandboxOptions options, ClusterServer cluster, CancellationToken cancellationToken)
+    {
+        foreach (var part in (string[])["", "v1", "v2"])
+        {
+            Directory.CreateDirectory(Path.Combine(options.Folder, part));
+            await File.WriteAllTextAsync(Path.Combine(options.Folder, part, "kubeconfig"), cluster.Kubeconfig, cancellationToken);
+        }
+    }
 
     private static NameServer StartNames(SandboxOptions options, TsigKey key, int port)
     {
@@ -144,70 +160,6 @@ public sealed class SandboxHost : IAsyncDisposable
         }
     }
 
-    private static async Task<(WebApplication Web, int CoderPort, int ChartsPort, Requests Requests)> StartWebAsync(
-        SandboxOptions options, CoderAuthority? authority, ClusterServer cluster, NameServer names, SandboxDescription? last, CancellationToken cancellationToken)
-    {
-        var coderPort = last is null ? FreePort() : new Uri(last.CoderUrl).Port;
-        var chartsPort = last is null ? FreePort() : new Uri(last.ChartRepository).Port;
-        var requests = new Requests(last?.CoderToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true));
-        var coder = new CoderServer(new CoderOptions
-        {
-            AccessUrl = CoderUrl(options, authority, coderPort),
-            Token = requests.Token,
-            Cluster = cluster.Objects,
-            ClusterAddress = cluster.Address.AbsoluteUri,
-            Resolve = names.Resolve,
-            File = Path.Combine(options.Folder, "coder.json"),
-        });
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        if (authority is not null)
-            builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, coderPort, listen =>
-            {
-                if (authority is not null)
-                    listen.UseHttps(authority.Certificate);
-            });
-            kestrel.Listen(IPAddress.Loopback, chartsPort);
-        });
-        var web = builder.Build();
-        web.Use(next => context =>
-        {
-            requests.Touch();
-            return next(context);
-        });
-        web.MapWhen(context => context.Connection.LocalPort == chartsPort, new ChartRepository().Map);
-        coder.Map(web);
-        try
-        {
-            await web.StartAsync(cancellationToken);
-        }
-        catch (IOException error)
-        {
-            throw Taken(options, coderPort, error);
-        }
-
-        return (web, coderPort, chartsPort, requests);
-    }
-
-    private static IOException Taken(SandboxOptions options, int port, Exception error) => new(
+    internal static IOException Taken(SandboxOptions options, int port, Exception error) => new(
         $"Port {port} of the sandbox in {options.Folder} is taken by another program. Stop that program, or remove the folder to begin a new sandbox.", error);
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    private sealed class Requests(string token)
-    {
-        public string Token { get; } = token;
-
-        public event Action? Requested;
-
-        public void Touch() => Requested?.Invoke();
-    }
 }

@@ -22,9 +22,11 @@ public sealed class ClusterServer : IAsyncDisposable
     readonly ObjectStore _store;
     readonly ApiServer _api;
     readonly ControllerLoop _controllers;
+    readonly ResourceHandlers _handlers;
 
-    ClusterServer(ObjectStore store, ApiServer api, ControllerLoop controllers, IClusterObjects objects, string token, string authority)
+    ClusterServer(ObjectStore store, ApiServer api, ControllerLoop controllers, ResourceHandlers handlers, IClusterObjects objects, string token, string authority)
     {
+        _handlers = handlers;
         (_store, _api, _controllers, Objects, Token, CertificateAuthorityPem) = (store, api, controllers, objects, token, authority);
     }
 
@@ -39,6 +41,13 @@ public sealed class ClusterServer : IAsyncDisposable
 
     /// <summary>What the cluster holds.</summary>
     public IClusterObjects Objects { get; }
+
+    /// <summary>What a pod's program writes to its log, a line each; nothing by default.</summary>
+    public Func<System.Text.Json.Nodes.JsonObject, IReadOnlyList<string>> PodLog
+    {
+        get => _handlers.PodLines;
+        set => _handlers.PodLines = value;
+    }
 
     /// <summary>When a client last asked for anything; the time of the start until then.</summary>
     public DateTimeOffset LastRequest => _api.LastRequest;
@@ -102,7 +111,8 @@ public sealed class ClusterServer : IAsyncDisposable
         controllers.Start();
         store.ForgetHistory();
 
-        var api = new ApiServer(listener, token, new ResourceHandlers(writer, schemas), resources, new OpenApiDocuments(resources), options.Time);
+        var handlers = new ResourceHandlers(writer, schemas);
+        var api = new ApiServer(listener, token, handlers, resources, new OpenApiDocuments(resources), options.Time);
         try
         {
             await api.StartAsync(cancellationToken);
@@ -115,7 +125,7 @@ public sealed class ClusterServer : IAsyncDisposable
             throw;
         }
         File.WriteAllText(portFile, api.Port.ToString());
-        return new ClusterServer(store, api, controllers, new ClusterObjects(store, resources), token, authority);
+        return new ClusterServer(store, api, controllers, handlers, new ClusterObjects(store, resources), token, authority);
     }
 
     /// <summary>

@@ -190,7 +190,7 @@ internal sealed partial class StackRun : IAsyncDisposable
             return ImmutableSortedDictionary<string, string>.Empty;
         await SandboxProcess.StartAsync(folder, _invocation.Host.Environment, _invocation.Host.Error.WriteLine, _invocation.Host.Cancel).ConfigureAwait(false);
         // What the user has set is the user's.
-        return SandboxProcess.Offered(folder).RemoveRange(_invocation.Host.Environment.Keys);
+        return SandboxProcess.Offered(folder, _context.SandboxPart).RemoveRange(_invocation.Host.Environment.Keys);
     }
 
     private async Task<DeploymentResult> DeployAsync(bool isPreview, IJournal journal, DeploymentOptions options)

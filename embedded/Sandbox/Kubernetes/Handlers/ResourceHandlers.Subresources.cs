@@ -83,7 +83,7 @@ internal sealed partial class ResourceHandlers
     Task LogAsync(Call call)
     {
         var pod = writer.Get(call.Type, call.Namespace, call.Name).Json;
-        return call.Http.Text(200, PodLog.Of(pod, call.Request.Query("container"), call.Request.Query("tailLines"), call.Request.Flag("timestamps")));
+        return call.Http.Text(200, PodLog.Of(pod, PodLines(pod), call.Request.Query("container"), call.Request.Query("tailLines"), call.Request.Flag("timestamps")));
     }
 
     async Task EvictAsync(Call call)

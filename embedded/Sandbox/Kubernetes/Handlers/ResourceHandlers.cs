@@ -13,6 +13,9 @@ internal sealed partial class ResourceHandlers(ObjectWriter writer, SchemaSet sc
 {
     readonly Body _body = new(new ProtobufReader(schemas));
 
+    /// <summary>What a pod's program writes, besides that it started.</summary>
+    public Func<JsonObject, IReadOnlyList<string>> PodLines { get; set; } = _ => [];
+
     /// <summary>One request for a resource that is served.</summary>
     sealed record Call(HttpContext Http, ResourceType Type, RequestInfo Info)
     {
