@@ -68,7 +68,9 @@ public sealed class MockTests
                     "test:index:get", new DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("name", "b")));
                 return new Dictionary<string, object?>
                 {
-                    ["text"] = child.Text, ["called"] = called["name"], ["where"] = $"{Deployment.Instance.OrganizationName} {Deployment.Instance.RootDirectory}",
+                    ["text"] = child.Text,
+                    ["called"] = called["name"],
+                    ["where"] = $"{Deployment.Instance.OrganizationName} {Deployment.Instance.RootDirectory}",
                 };
             });
 
