@@ -31,6 +31,9 @@ internal sealed class StackFiles(FileBackend backend, StackReference stack, bool
     /// <summary>The journal of a run that has not been folded; its suffix keeps it out of the official CLI's list of stacks.</summary>
     public string Journal => Base + ".journal";
 
+    /// <summary>The stack's tags.</summary>
+    public string Tags => Base + ".pulumi-tags";
+
     /// <summary>Folder of the stack's locks.</summary>
     public string Locks => Path.Combine(backend.Root, "locks", "organization", stack.Project, stack.Name);
 
@@ -101,6 +104,7 @@ internal sealed class StackFiles(FileBackend backend, StackReference stack, bool
     public void Remove(bool keepHistory = false)
     {
         File.Move(Checkpoint, Checkpoint + ".bak", overwrite: true);
+        File.Delete(Tags);
         if (!keepHistory && Directory.Exists(History))
             Directory.Delete(History, recursive: true);
         if (Directory.Exists(Locks) && !Directory.EnumerateFileSystemEntries(Locks).Any())

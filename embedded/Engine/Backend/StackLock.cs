@@ -48,7 +48,7 @@ internal sealed class StackLock : IDisposable
         }
     }
 
-    /// <summary>The locks that lie there, with who made them.</summary>
+    /// <summary>The existing locks, with their owners.</summary>
     public static IReadOnlyList<LockHolder> List(StackFiles files) => !Directory.Exists(files.Locks) ? [] :
         [.. Directory.EnumerateFiles(files.Locks, "*.json").Order(StringComparer.Ordinal).Select(path => LockHolder.Read(files, path)).OfType<LockHolder>()];
 
@@ -84,13 +84,13 @@ internal sealed class StackLock : IDisposable
     }
 }
 
-/// <summary>A lock file and who made it.</summary>
+/// <summary>A lock file and its owner.</summary>
 internal sealed record LockHolder(string Path, string Url, int Pid, string User, string Host, DateTimeOffset Time)
 {
     /// <summary><c>user@host (pid N)</c>.</summary>
     public string Owner => $"{User}@{Host} (pid {Pid})";
 
-    /// <summary>Whether the process that made it is known to be gone: of this host, and not running or younger than the lock.</summary>
+    /// <summary>Whether its process is known to be gone: it was on this host, and is not running or is younger than the lock.</summary>
     public bool IsDead()
     {
         if (Host != Environment.MachineName || Pid <= 0)

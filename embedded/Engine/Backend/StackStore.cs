@@ -7,7 +7,7 @@ using Coder.Infra.Engine.Workspace;
 namespace Coder.Infra.Engine.Backend;
 
 /// <summary>
-/// A stack's state as it stands: the checkpoint and, where a run is going on or was killed, the journal beside it. What a killed
+/// A stack's current state: the checkpoint and, during a run or after a kill, the journal beside it. What a killed
 /// run left is folded by whoever reads the stack next.
 /// </summary>
 internal sealed class StackStore(StackFiles files, TimeProvider time, Action<string> note)
@@ -126,6 +126,6 @@ internal sealed class StackStore(StackFiles files, TimeProvider time, Action<str
     public void RequireExists()
     {
         if (!files.Exists)
-            throw new UserErrorException($"no stack named '{files.Stack.Name}' found in {files.Backend.Url}; make it with: pulumi stack init {files.Stack.Name}");
+            throw new UserErrorException($"no stack named '{files.Stack.Name}' found in {files.Backend.Url}; create it with: pulumi stack init {files.Stack.Name}", ExitCodes.StackNotFound);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record UpdateRecord
     /// <summary>Whether it succeeded; <c>result</c> is succeeded or failed.</summary>
     public bool Succeeded { get; init; }
 
-    /// <summary>Operation name → resources; null where it was not told.</summary>
+    /// <summary>Operation name → resources; null where it is not recorded.</summary>
     public ImmutableSortedDictionary<string, int>? Changes { get; init; }
 }
 

@@ -3,7 +3,7 @@ using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Cli;
 
-/// <summary>The command line: reads the arguments, runs the command, says what went wrong.</summary>
+/// <summary>The command line: reads the arguments, runs the command, reports errors.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs a command.</summary>
@@ -18,10 +18,6 @@ internal static class CommandLine
             if (arguments is ["sandbox", ..] or ["-C" or "--cwd", _, "sandbox", ..])
                 return await Info.SandboxCommand.RunAsync([.. arguments], host).ConfigureAwait(false);
             var parsed = CommandParser.Parse(CommandTree.Root, arguments);
-            if (parsed.Command.Unsupported is { } reason)
-                throw new UserErrorException($"`{parsed.FullName}` is not supported by the embedded engine: {reason}; use the official CLI for it (PULUMIW_ENGINE=official)");
-            if (parsed.Command.Refused is { } refused)
-                throw new UserErrorException(refused);
             if (parsed.Flags.Switch("help") || parsed.Command.Run is null)
             {
                 Help.Write(host.Out, parsed);
@@ -47,8 +43,8 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            host.Error.WriteLine($"error: the engine failed unexpectedly; this is a fault of it, please report it with the lines below\n{e}");
-            return 255;
+            host.Error.WriteLine($"error: the engine failed unexpectedly; this is a bug; please report it with the lines below\n{e}");
+            return ExitCodes.Internal;
         }
     }
 }

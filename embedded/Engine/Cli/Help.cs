@@ -17,7 +17,7 @@ internal static class Help
             output.WriteLine($"  {parsed.FullName} [command]");
         if (command.Aliases.Length > 0)
             output.WriteLine($"\nAliases:\n  {string.Join(", ", command.Aliases.Prepend(command.Name))}");
-        var shown = command.Commands.Where(child => !child.IsAbsent).ToArray();
+        var shown = command.Commands;
         if (shown.Length > 0)
         {
             output.WriteLine("\nAvailable Commands:");
@@ -28,13 +28,16 @@ internal static class Help
 
         Flags(output, "Flags", parsed.Path.Skip(1).SelectMany(part => part.Flags));
         Flags(output, "Global Flags", parsed.Path[0].Flags);
+        // Tools look here for the names of flags (the Automation API for --remote).
+        if (command.Run is not null)
+            output.WriteLine($"\nNot supported by the embedded engine; using one prints the reason:\n  {string.Join(", ", AbsentNames.Flags.Select(absent => absent.Flag))}");
         if (shown.Length > 0)
             output.WriteLine($"\nUse \"{parsed.FullName} [command] --help\" for more information about a command.");
     }
 
     private static void Flags(TextWriter output, string heading, IEnumerable<Flag> flags)
     {
-        var rows = flags.Where(flag => flag.Unsupported is null && !flag.Hidden).OrderBy(flag => flag.Name, StringComparer.Ordinal).Select(flag => (
+        var rows = flags.Where(flag => !flag.Hidden).OrderBy(flag => flag.Name, StringComparer.Ordinal).Select(flag => (
             Left: $"  {(flag.Short == '\0' ? "    " : $"-{flag.Short}, ")}--{flag.Name}{(flag.Kind switch { FlagKind.Text => " string", FlagKind.List => " stringArray", FlagKind.Number => " int", FlagKind.OptionalText => " string[=\"true\"]", _ => "" })}",
             flag.Help)).ToArray();
         if (rows.Length == 0)

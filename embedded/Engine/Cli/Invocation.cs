@@ -75,6 +75,18 @@ internal sealed class Invocation
         return Host.In.ReadLine()?.Trim() == expected;
     }
 
+    /// <summary>Lets the user confirm a command that cannot be undone.</summary>
+    /// <exception cref="UserErrorException">The user declined, or nobody can be asked and <c>--yes</c> is not given.</exception>
+    public void RequireConfirmation(string prompt, string expected)
+    {
+        if (IsConfirmed)
+            return;
+        if (!IsInteractive)
+            throw new UserErrorException("--yes must be passed in to proceed when running in non-interactive mode", ExitCodes.NoConfirmation);
+        if (!Confirm(prompt, expected))
+            throw new UserErrorException("confirmation declined");
+    }
+
     /// <summary>Where a path given by the user lies.</summary>
     public string PathOf(string path) => Path.GetFullPath(Path.Combine(WorkingDirectory, path));
 
@@ -87,8 +99,9 @@ internal sealed class Invocation
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var why = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : error.Message;
-            throw new UserErrorException($"could not read {file}: {why}");
+            throw new UserErrorException(error is FileNotFoundException or DirectoryNotFoundException
+                ? $"open {file}: no such file or directory"
+                : $"could not read {file}: {error.Message}");
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class StackContext
         throw new UserErrorException("no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one");
     }
 
-    /// <summary>The same, and the stack exists: a sandbox stack is made where it does not.</summary>
+    /// <summary>The same, and the stack exists; a sandbox stack is created if it does not.</summary>
     public static StackContext CurrentForRun(Invocation invocation)
     {
         var context = Current(invocation);
@@ -86,7 +86,7 @@ internal sealed class StackContext
         return context;
     }
 
-    /// <summary>The same, for its settings: those of a sandbox stack can be written before it is made.</summary>
+    /// <summary>The same, for its settings: those of a sandbox stack can be written before it is created.</summary>
     public static StackContext CurrentForSettings(Invocation invocation)
     {
         var context = Current(invocation);
@@ -131,7 +131,7 @@ internal sealed class StackContext
     public IValueCipher ConfigCipher() => Secrets.Existing(State()) ?? throw new UserErrorException(
         $"{Settings.Path}: a setting is encrypted, but neither the file nor the state holds an encryptionsalt; take the file's encryptionsalt from where the setting came from");
 
-    /// <summary>The cipher for the stack's settings, for writing; a salt is made where there is none.</summary>
+    /// <summary>The cipher for the stack's settings, for writing; a salt is created where there is none.</summary>
     public IValueCipher ConfigCipherForWriting() => Secrets.Require(State());
 
     /// <summary>Who encrypted the stack's state; null where it does not exist.</summary>

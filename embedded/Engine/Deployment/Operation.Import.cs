@@ -10,6 +10,7 @@ internal sealed partial class Operation
     {
         try
         {
+            await generator.KeepAllAsync();
             var root = run.Olds.Values.FirstOrDefault(state => state.Type == Urn.StackType)?.Urn
                 ?? (await generator.RegisterAsync(new ResourceGoal { Type = Urn.StackType, Name = $"{run.Target.Project}-{run.Target.Stack}", Custom = false })).State.Urn;
             if (!ImportsAreSound(root))

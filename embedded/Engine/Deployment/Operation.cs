@@ -23,7 +23,8 @@ internal sealed partial class Operation(
 {
     public async Task RunAsync()
     {
-        if (run.Kind is not (OperationKind.Preview or OperationKind.Update) && !TargetsExist())
+        // Only what exists can be replaced; a target may also come with the program.
+        if (!Exist(run.Replaces.Literals) || (run.Kind is not (OperationKind.Preview or OperationKind.Update) && !Exist(run.Targets.Literals)))
             return;
         if (run.StandsStill)
         {
@@ -46,7 +47,7 @@ internal sealed partial class Operation(
         if (run.Kind == OperationKind.Refresh || (run.Options.Refresh && !run.RefreshesWithProgram))
         {
             // What may not be as the state has it is not worked on, whatever the run does after other errors.
-            if (run.Base.Length > 0 && !TargetsExist())
+            if (run.Base.Length > 0 && !Exist(run.Targets.Literals))
                 return;
             await RefreshAsync();
             if (run.Errored)
@@ -115,7 +116,7 @@ internal sealed partial class Operation(
 
     private async Task DeleteAsync()
     {
-        if (!TargetsExist())
+        if (!Exist(run.Targets.Literals))
             return;
         try
         {
@@ -199,12 +200,12 @@ internal sealed partial class Operation(
     }
 
     /// <summary>
-    /// A target that is named in full must be in the state or have come with the program, which is known only when that has run.
+    /// Whether all resources named in full are in the state or have come with the program; reports those that are not.
     /// </summary>
-    private bool TargetsExist()
+    private bool Exist(IEnumerable<string> urns)
     {
         var known = run.Target.Snapshot.Resources.Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
-        var missing = run.Targets.Literals.Concat(run.Replaces.Literals).Distinct().Where(urn => !known.Contains(urn) && !run.News.ContainsKey(urn)).ToList();
+        var missing = urns.Distinct().Where(urn => !known.Contains(urn) && !run.News.ContainsKey(urn)).ToList();
         foreach (var urn in missing)
         {
             run.Diagnostics.Error("", urn.Contains('$') || !urn.Contains("::", StringComparison.Ordinal)

@@ -23,7 +23,24 @@ public sealed record StepEndedEvent(DateTimeOffset Time, StepInfo Step, bool Pla
 }
 
 /// <summary>A step failed; the reason comes as a <see cref="DiagnosticEvent"/>.</summary>
-public sealed record StepFailedEvent(DateTimeOffset Time, StepInfo Step, int Status) : EngineEvent(Time);
+/// <param name="Time">When.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Status">What is known of the resource now.</param>
+/// <param name="Steps">How many operations had succeeded before.</param>
+public sealed record StepFailedEvent(DateTimeOffset Time, StepInfo Step, StepStatus Status, int Steps = 0) : EngineEvent(Time);
+
+/// <summary>What is known of a resource whose step failed, by the numbers of the event log.</summary>
+public enum StepStatus
+{
+    /// <summary>The operation did not happen.</summary>
+    Ok,
+
+    /// <summary>The resource was made or changed, but is not ready.</summary>
+    PartialFailure,
+
+    /// <summary>Whether it happened is not known.</summary>
+    Unknown,
+}
 
 /// <summary>Something for the user. Ephemeral ones only show beside the running step.</summary>
 public sealed record DiagnosticEvent(DateTimeOffset Time, DiagnosticSeverity Severity, string Urn, string Message, bool Ephemeral = false) : EngineEvent(Time);

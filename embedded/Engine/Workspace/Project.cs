@@ -32,6 +32,9 @@ internal sealed record Project
     /// <summary><c>stackConfigDir</c>, the folder of stack files relative to the project; empty for the project's folder.</summary>
     public string StackConfigDirectory { get; init; } = "";
 
+    /// <summary><c>requiredPulumiVersion</c>, a range; empty if unset.</summary>
+    public string RequiredPulumiVersion { get; init; } = "";
+
     /// <summary><c>options.refresh: always</c>.</summary>
     public bool AlwaysRefresh { get; init; }
 

@@ -31,7 +31,7 @@ internal static partial class ProjectLoader
     public static Project Load(string directory) => Read(Find(directory) ?? throw new UserErrorException(
         $"no Pulumi.yaml project file found (searching upwards from {directory}). If you have not created a project yet, write one; otherwise run this in the project's folder or name it with --cwd"));
 
-    /// <summary>Reads a project file; every problem is told at once.</summary>
+    /// <summary>Reads a project file; every problem is reported at once.</summary>
     public static Project Read(string path)
     {
         var file = YamlFile.Read(path);
@@ -67,6 +67,7 @@ internal static partial class ProjectLoader
             Description = Try(() => file.TextOf(file["description"], "description")) ?? "",
             BackendUrl = Try(() => Nested(file, "backend", "url")) ?? "",
             StackConfigDirectory = Try(() => file.TextOf(file["stackConfigDir"], "stackConfigDir")) ?? Try(() => file["config"] is YamlScalarNode ? file.TextOf(file["config"], "config") : null) ?? "",
+            RequiredPulumiVersion = Try(() => file.TextOf(file["requiredPulumiVersion"], "requiredPulumiVersion")) ?? "",
             AlwaysRefresh = Try(() => Nested(file, "options", "refresh")) == "always",
             ProviderPaths = Try(() => Providers(file)) ?? ImmutableSortedDictionary<string, string>.Empty,
             Config = Try(() => (object)Declarations(file, name ?? "")) is ImmutableArray<ConfigDeclaration> declared ? declared : [],

@@ -47,5 +47,22 @@ public class CommandParserTests
     public void What_is_not_understood_is_told_with_a_hint(string line, string message) =>
         Assert.Contains(message, Assert.Throws<UserErrorException>(() => Parse(line)).Message);
 
+    [Fact]
+    public void Help_names_the_flags_that_are_not_here()
+    {
+        var help = new StringWriter();
+        Help.Write(help, Parse("preview --help"));
+        Assert.Contains("--remote", help.ToString());
+    }
+
+    [Theory]
+    [InlineData("config copy", "cp")]
+    [InlineData("config remove k", "rm")]
+    [InlineData("config remove-all k", "rm-all")]
+    [InlineData("state remove urn", "delete")]
+    [InlineData("stack list", "ls")]
+    [InlineData("plugin remove", "rm")]
+    public void Commands_are_known_by_their_newer_names(string line, string name) => Assert.Equal(name, Parse(line).Command.Name);
+
     private static ParsedCommand Parse(string line) => CommandParser.Parse(CommandTree.Root, line.Split(' '));
 }

@@ -26,7 +26,28 @@ public sealed class ConfigCommandTests : IAsyncLifetime
         Assert.Equal("[]\n", await _cli.OkAsync("config", "env", "ls", "--json"));
         File.AppendAllText(_cli.Path("Pulumi.dev.yaml"), "environment:\n  - shared/base\n  - shared/dev: {merge: false}\n");
         Assert.Equal("ENVIRONMENTS\nshared/base\nshared/dev\n", await _cli.OkAsync("config", "env", "ls"));
-        Assert.Contains("imports shared/base, shared/dev: backend", await _cli.FailsAsync("up", "--yes"));
+        Assert.Contains("imports shared/base, shared/dev: a file backend", await _cli.FailsAsync("up", "--yes"));
+    }
+
+    [Fact]
+    public async Task A_piped_value_loses_its_last_newline_unless_it_is_raw()
+    {
+        _cli.Input = "a\n\nb\n\n";
+        await _cli.OkAsync("config", "set", "k");
+        Assert.Equal("a\n\nb\n" + "\n", await _cli.OkAsync("config", "get", "k"));
+        await _cli.OkAsync("config", "set", "k", "--raw");
+        Assert.Equal("a\n\nb\n\n" + "\n", await _cli.OkAsync("config", "get", "k"));
+    }
+
+    [Theory]
+    [InlineData("T", "true")]
+    [InlineData("0", "false")]
+    [InlineData("False", "false")]
+    public async Task Booleans_are_given_as_Go_reads_them(string given, string stored)
+    {
+        await _cli.OkAsync("config", "set", "on", given, "--type", "bool");
+        Assert.Contains($"coder-infra:on: {stored}\n", File.ReadAllText(_cli.Path("Pulumi.dev.yaml")));
+        Assert.Contains("is not of the type bool", await _cli.FailsAsync("config", "set", "on", "yes", "--type", "bool"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Cli.Operations.Import;
+using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -42,20 +43,7 @@ public class ImportCodeTests
         });
 
         """.ReplaceLineEndings("\n"),
-        ImportCode.Of("nodejs", [Secret]));
-
-    [Fact]
-    public void CSharp_names_the_classes_it_knows_and_says_what_is_left_to_do()
-    {
-        var code = ImportCode.Of("dotnet", [Secret])!;
-        Assert.Contains("using Kubernetes = Pulumi.Kubernetes;\n", code);
-        Assert.Contains("    var mySecret = new Kubernetes.Core.V1.Secret(\"my-secret\", new()\n", code);
-        Assert.Contains("        Metadata = new Kubernetes.Types.Inputs.Meta.V1.ObjectMetaArgs\n", code);
-        Assert.Contains("                { \"app.kubernetes.io/name\", \"x\" },\n", code);
-        Assert.Contains("        // StringData: to be completed;", code);
-        Assert.DoesNotContain("ApiVersion", code);
-        Assert.DoesNotContain("t0p", code);
-    }
+        ImportCode.Write([Secret], []));
 
     [Theory]
     [InlineData("kubernetes:networking.k8s.io/v1:Ingress", "kubernetes.networking.v1.Ingress")]
@@ -65,17 +53,21 @@ public class ImportCodeTests
     [InlineData("coder-infra:index:Registration", "coder_infra.Registration")]
     public void Classes_are_found_where_packages_have_them(string type, string expected) => Assert.Contains(
         $"new {expected}(\"x\", {{}})",
-        ImportCode.Of("nodejs", [new ResourceState { Urn = $"urn:pulumi:dev::p::{type}::x", Type = type, Custom = true }]));
+        ImportCode.Write([new ResourceState { Urn = $"urn:pulumi:dev::p::{type}::x", Type = type, Custom = true }], []));
 
     [Fact]
     public void Variables_are_called_by_names_that_the_language_allows_each_only_once()
     {
         ResourceState Named(string name) => new() { Urn = $"urn:pulumi:dev::p::tls:index/privateKey:PrivateKey::{name}", Type = "tls:index/privateKey:PrivateKey", Custom = true };
-        var code = ImportCode.Of("nodejs", [Named("default"), Named("my.key"), Named("my-key"), Named("9")])!;
+        var code = ImportCode.Write([Named("default"), Named("my.key"), Named("my-key"), Named("9")], []);
         foreach (var variable in new[] { "defaultResource", "myKey", "myKey2", "resource9" })
             Assert.Contains($"const {variable} = new ", code);
     }
 
     [Fact]
-    public void Other_languages_are_not_written() => Assert.Null(ImportCode.Of("go", [Secret]));
+    public void Variables_are_called_as_the_import_file_names_them()
+    {
+        var request = new ImportRequest(Secret.Type, "my-secret", "x") { Key = "variable" };
+        Assert.Contains("const variable = new kubernetes.core.v1.Secret(\"my-secret\", {", ImportCode.Write([Secret], [request]));
+    }
 }

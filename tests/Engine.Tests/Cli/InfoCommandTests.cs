@@ -64,8 +64,6 @@ public sealed class InfoCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("stack tags are not supported by a file backend", "stack", "tag", "ls", "--json")]
-    [InlineData("stack tags are not supported by a file backend", "stack", "tag", "set", "a", "b", "--stack", "dev")]
     [InlineData("does not support environments", "config", "env", "add", "p/e", "--stack", "dev", "--yes")]
     [InlineData("backends of this type do not support organizations", "org", "get-default")]
     public async Task What_a_file_backend_cannot_do_is_refused_by_any_CLI(string why, params string[] command)
@@ -80,6 +78,10 @@ public sealed class InfoCommandTests : IDisposable
     [InlineData("schema", "check", "--allow-dangling-references")]
     [InlineData("state", "move", "urn", "--dest", "other")]
     [InlineData("up", "--policy-pack", "x")]
+    [InlineData("preview", "--remote")]
+    [InlineData("destroy", "--yes", "--ignore-protect")]
+    [InlineData("stack", "schedule", "list", "--anything")]
+    [InlineData("esc", "ls")]
     public async Task What_is_not_here_says_so_and_names_the_way_out(params string[] command)
     {
         var error = await _cli.FailsAsync(command);

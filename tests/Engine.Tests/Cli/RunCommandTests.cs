@@ -35,7 +35,10 @@ public sealed class RunCommandTests : IAsyncLifetime
 
             """.ReplaceLineEndings("\n"), printed);
         Assert.Contains(Uuid, await _cli.OkAsync("stack", "export"));
-        Assert.Contains("already exists", (await _cli.RunAsync("import", Type, "my-id", Uuid, "--yes")).Output);
+        // An import that is repeated changes nothing.
+        Assert.DoesNotContain("\"importID\"", await _cli.OkAsync("stack", "export"));
+        Assert.Contains("Resources:\n    2 unchanged\n", await _cli.OkAsync("import", Type, "my-id", Uuid, "--yes", "--skip-preview"));
+        Assert.Contains("already exists", (await _cli.RunAsync("import", Type, "my-id", Uuid.Replace('6', '7'), "--yes")).Output);
     }
 
     [Fact]
@@ -93,8 +96,11 @@ public sealed class RunCommandTests : IAsyncLifetime
         Assert.Contains("because it is protected", (await _cli.RunAsync("destroy", "--yes")).Output);
         var printed = await _cli.OkAsync("destroy", "--yes", "--skip-preview", "--exclude-protected");
         Assert.Contains("    - 1 deleted\n", printed);
-        Assert.Contains("There are still 1 protected resources associated with this stack.", printed);
+        Assert.Contains("All unprotected resources were destroyed. There are still 3 protected resources associated with this stack.", printed);
         Assert.Contains($"{Urn}kept", await _cli.OkAsync("stack", "--show-urns"));
+        var before = (await _cli.OkAsync("stack", "history", "--json"));
+        Assert.Equal("There were no unprotected resources to destroy. There are still 3 protected resources associated with this stack.\n", await _cli.OkAsync("destroy", "--yes", "--exclude-protected"));
+        Assert.Equal(before, await _cli.OkAsync("stack", "history", "--json"));
         await _cli.OkAsync("state", "unprotect", "--all");
         Assert.Contains("the stack itself has been removed", await _cli.OkAsync("destroy", "--yes", "--remove"));
         Assert.False(File.Exists(_cli.Checkpoint));
@@ -122,6 +128,57 @@ public sealed class RunCommandTests : IAsyncLifetime
         Assert.Contains("\"creating\"", await _cli.OkAsync("stack", "export"));
         await _cli.OkAsync("refresh", "--yes", "--skip-preview", "--exclude", "**", "--clear-pending-creates");
         Assert.DoesNotContain("\"creating\"", await _cli.OkAsync("stack", "export"));
+    }
+
+    [Fact]
+    public async Task Errors_end_with_the_official_exit_codes()
+    {
+        Assert.Equal(2, (await _cli.RunAsync("destroy")).Code);
+        Assert.Equal(2, (await _cli.RunAsync("stack", "rm")).Code);
+        Assert.Equal(6, (await _cli.RunAsync("stack", "select", "gone")).Code);
+        Assert.Equal(6, (await _cli.RunAsync("refresh", "--yes", "--stack", "gone")).Code);
+        await _cli.OkAsync("import", Type, "a", Uuid, "--yes", "--protect=false");
+        Assert.Equal(7, (await _cli.RunAsync("destroy", "--preview-only", "--expect-no-changes")).Code);
+        Assert.Equal(1, (await _cli.RunAsync("up", "--wat")).Code);
+    }
+
+    [Theory]
+    [InlineData("up", "--yes")]
+    [InlineData("preview")]
+    [InlineData("refresh", "--yes")]
+    [InlineData("destroy", "--yes")]
+    [InlineData("import", Type, "a", Uuid, "--yes")]
+    public async Task A_project_that_requires_another_version_of_Pulumi_is_refused(params string[] command)
+    {
+        File.AppendAllText(_cli.Path("Pulumi.yaml"), "requiredPulumiVersion: \">=9.0.0\"\n");
+        Assert.Contains("Pulumi CLI version 3.274.1 does not satisfy the version range \">=9.0.0\"", await _cli.FailsAsync(command));
+        File.WriteAllText(_cli.Path("Pulumi.yaml"), "name: coder-infra\nruntime: nodejs\nrequiredPulumiVersion: nine\n");
+        Assert.Contains("requiredPulumiVersion \"nine\" is not a range of versions", await _cli.FailsAsync(command));
+    }
+
+    [Fact]
+    public async Task The_history_tells_how_and_from_which_commit_a_run_was_started()
+    {
+        async Task GitAsync(params string[] arguments)
+        {
+            using var git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", ["-c", "user.name=A", "-c", "user.email=a@example.org", .. arguments]) { WorkingDirectory = _cli.Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            await git.WaitForExitAsync();
+            Assert.Equal(0, git.ExitCode);
+        }
+
+        await GitAsync("init", "--quiet", "--initial-branch", "main");
+        await GitAsync("remote", "add", "origin", "git@github.com:owner/repo.git");
+        await GitAsync("commit", "--quiet", "--allow-empty", "-m", "A title\n\nand more");
+        (_cli.Environment["GITHUB_ACTIONS"], _cli.Environment["GITHUB_RUN_ID"]) = ("true", "7");
+        await _cli.OkAsync("import", Type, "a", Uuid, "--yes", "--skip-preview");
+        var entry = JsonNode.Parse(await _cli.OkAsync("stack", "history", "--json"))!.AsArray().Single()!;
+        Assert.Equal(("A title", 0), ((string)entry["message"]!, (int)entry["version"]!));
+        var facts = entry["environment"]!;
+        string Fact(string name) => (string)facts[name]!;
+        Assert.Equal(("owner", "repo", "github.com", "."), (Fact("vcs.owner"), Fact("vcs.repo"), Fact("vcs.kind"), Fact("vcs.root")));
+        Assert.Equal(("refs/heads/main", "A", "a@example.org", "true"), (Fact("git.headName"), Fact("git.author"), Fact("git.committer.email"), Fact("git.dirty")));
+        Assert.Equal(("GitHub Actions", "7", "cli"), (Fact("ci.system"), Fact("ci.build.id"), Fact("exec.kind")));
+        Assert.Equal(("true", "set"), (Fact("pulumi.flag.yes"), Fact("pulumi.env.PULUMI_CONFIG_PASSPHRASE")));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class StackCommandTests : IDisposable
         Assert.Equal("Created stack 'dev'\n", await _cli.OkAsync("stack", "init", "dev"));
         Assert.StartsWith("encryptionsalt: v1:", File.ReadAllText(_cli.Path("Pulumi.dev.yaml")), StringComparison.Ordinal);
         await _cli.OkAsync("stack", "init", "other", "--no-select");
-        Assert.Equal("NAME   LAST UPDATE  RESOURCE COUNT\ndev*   n/a          n/a\nother  n/a          n/a\n", await _cli.OkAsync("stack", "ls"));
+        Assert.Matches("^NAME   LAST UPDATE +RESOURCE COUNT\ndev\\*   .+  0\nother  .+  0\n$", await _cli.OkAsync("stack", "ls"));
         await _cli.OkAsync("stack", "select", "other");
         Assert.Equal("other\n", await _cli.OkAsync("stack", "--show-name"));
         Assert.Contains("already exists", await _cli.FailsAsync("stack", "init", "dev"));
@@ -27,6 +27,44 @@ public sealed class StackCommandTests : IDisposable
         Assert.Contains("no stack named 'dev' found; there are: other", await _cli.FailsAsync("stack", "select", "dev"));
         await _cli.OkAsync("stack", "unselect");
         Assert.Contains("no stack selected", await _cli.FailsAsync("stack"));
+    }
+
+    [Fact]
+    public async Task A_stack_belongs_to_the_project_in_whose_folder_it_is_made()
+    {
+        Assert.Contains("could not create stack: provided project name \"else\" doesn't match Pulumi.yaml", await _cli.FailsAsync("stack", "init", "organization/else/dev"));
+        Assert.Contains("doesn't match Pulumi.yaml", await _cli.FailsAsync("stack", "select", "organization/else/dev", "--create"));
+        await _cli.OkAsync("stack", "new", "organization/coder-infra/dev");
+    }
+
+    [Fact]
+    public async Task Stacks_are_listed_as_json_with_the_time_of_their_state()
+    {
+        await _cli.OkAsync("stack", "init", "dev");
+        var stack = Assert.Single(JsonNode.Parse(await _cli.OkAsync("stack", "ls", "--json"))!.AsArray())!.AsObject();
+        Assert.Equal(["name", "current", "lastUpdate", "resourceCount"], stack.Select(field => field.Key));
+        Assert.Equal(0, (int)stack["resourceCount"]!);
+    }
+
+    [Fact]
+    public async Task Tags_are_kept_beside_the_state_and_go_with_the_stack()
+    {
+        await _cli.OkAsync("stack", "init", "dev");
+        await _cli.OkAsync("stack", "init", "other", "--no-select");
+        await _cli.OkAsync("stack", "tag", "set", "a", "b");
+        await _cli.OkAsync("stack", "tag", "set", "c:d", "e", "--stack", "dev");
+        Assert.Equal("{\n  \"a\": \"b\",\n  \"c:d\": \"e\"\n}\n", await _cli.OkAsync("stack", "tag", "ls", "--json"));
+        Assert.Equal("b\n", await _cli.OkAsync("stack", "tag", "get", "a"));
+        var file = _cli.Path(".pulumi/stacks/coder-infra/dev.pulumi-tags");
+        Assert.Equal(1, (int)JsonNode.Parse(File.ReadAllText(file))!["version"]!);
+        Assert.Equal("dev", (string)Assert.Single(JsonNode.Parse(await _cli.OkAsync("stack", "ls", "--json", "--tag", "a=b"))!.AsArray())!["name"]!);
+        Assert.Contains("invalid stack tag name \"a b\"", await _cli.FailsAsync("stack", "tag", "set", "a b", "x"));
+        await _cli.OkAsync("stack", "tag", "rm", "a");
+        Assert.Contains("stack tag 'a' not found", await _cli.FailsAsync("stack", "tag", "get", "a"));
+        await _cli.OkAsync("stack", "rename", "renamed");
+        Assert.Equal("e\n", await _cli.OkAsync("stack", "tag", "get", "c:d"));
+        await _cli.OkAsync("stack", "rm", "--yes");
+        Assert.Empty(Directory.EnumerateFiles(_cli.Path(".pulumi/stacks/coder-infra"), "*.pulumi-tags"));
     }
 
     [Fact]
@@ -59,6 +97,7 @@ public sealed class StackCommandTests : IDisposable
         File.WriteAllText(_cli.Path("plain.json"), await _cli.OkAsync("stack", "export", "--show-secrets", "-s", "dev"));
         Assert.Contains("\\\"s3cr3t-token\\\"", File.ReadAllText(_cli.Path("plain.json")));
         Assert.Equal("Import complete.\n", await _cli.OkAsync("stack", "import", "--file", "plain.json", "-s", "dev"));
+        Assert.Contains("Stack has never been updated", await _cli.OkAsync("stack", "history", "-s", "dev"));
         Assert.DoesNotContain("plaintext", File.ReadAllText(_cli.Checkpoint));
         Assert.Contains("\"token\": \"s3cr3t-token\"", await _cli.OkAsync("stack", "output", "--json", "--show-secrets", "-s", "dev"));
     }

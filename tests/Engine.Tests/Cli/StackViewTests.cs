@@ -80,7 +80,7 @@ public sealed class StackViewTests : IDisposable
     public async Task What_is_not_there_is_told_by_its_name()
     {
         await _cli.OkAsync("stack", "init", "dev");
-        Assert.Contains("could not read gone.json: there is no such file", await _cli.FailsAsync("stack", "import", "--file", "gone.json"));
+        Assert.Contains("open gone.json: no such file or directory", await _cli.FailsAsync("stack", "import", "--file", "gone.json"));
         Assert.Contains("no stack named 'gone' found", await _cli.FailsAsync("cancel", "gone", "--yes"));
         Assert.Contains("(--event-log)", await _cli.FailsAsync("refresh", "--yes", "--event-log", "gone/log"));
     }

@@ -59,8 +59,8 @@ public sealed partial class ReplayTests
         .Where(line => line.Length > 0 && line[0] != '@')
         .Select(line => Times().Replace(Said().Replace(line, ""), ""))
         .Select(line => line.TrimEnd())
-        // The stack's row without a step, or with messages alone, is there for what plugins said.
-        .Where(line => !line.EndsWith("coder-infra-dev", StringComparison.Ordinal))
+        // The row of an unchanged stack is there for what plugins said.
+        .Where(line => !line.EndsWith("coder-infra-dev", StringComparison.Ordinal) && !line.EndsWith("coder-infra-dev running", StringComparison.Ordinal))
         .Distinct().Order(StringComparer.Ordinal);
 
     private static string Rest(string text)

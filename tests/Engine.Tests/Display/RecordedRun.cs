@@ -72,7 +72,7 @@ internal sealed class RecordedRun(IRunDisplay display, ManualTime time)
 
     public RecordedRun Failed(StepInfo step)
     {
-        display.Emit(new StepFailedEvent(time.Now, step, 0));
+        display.Emit(new StepFailedEvent(time.Now, step, StepStatus.Ok));
         return this;
     }
 

@@ -3,7 +3,7 @@ using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Backend.Checkpoints;
 
-/// <summary>A checkpoint file: the snapshot and what stands around it.</summary>
+/// <summary>A checkpoint file: the snapshot and the fields around it.</summary>
 internal sealed record Checkpoint
 {
     /// <summary><c>organization/PROJECT/STACK</c>.</summary>

@@ -4,7 +4,7 @@ namespace Coder.Infra.Engine.Backend.Checkpoints;
 
 /// <summary>
 /// How values stood in the checkpoint that was read, so that what did not change is written back to the letter: ciphertexts
-/// (encrypting anew would change every secret at each run) and times (to the nanosecond, where .NET keeps 100 ns).
+/// (encrypting again would change every secret at each run) and times (to the nanosecond, where .NET keeps 100 ns).
 /// </summary>
 internal sealed class OriginalForms
 {

@@ -10,10 +10,10 @@ namespace Coder.Infra.Engine.Backend.Checkpoints;
 /// </summary>
 internal static class PropertyJson
 {
-    /// <summary>Marks, in a place, what stands inside of a secret.</summary>
+    /// <summary>Marks, in a place, what is within a secret.</summary>
     private const string Inside = "!";
 
-    /// <summary>Reads an object. <paramref name="place"/> names where it stands, for <see cref="OriginalForms"/>.</summary>
+    /// <summary>Reads an object. <paramref name="place"/> names its place, for <see cref="OriginalForms"/>.</summary>
     public static PropertyMap ReadMap(JsonElement json, SecretCoding secrets, string place, OriginalForms forms) =>
         PropertyMap.From(json.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, Read(field.Value, secrets, $"{place}.{field.Name}", forms))));
 

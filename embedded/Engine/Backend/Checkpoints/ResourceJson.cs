@@ -132,7 +132,7 @@ internal static partial class ResourceJson
     }
 
     /// <summary>Property paths: the engine holds them as texts, a checkpoint as lists of keys and indices.</summary>
-    private static void Paths(GoJsonWriter json, string name, ImmutableArray<string> paths)
+    internal static void Paths(GoJsonWriter json, string name, ImmutableArray<string> paths)
     {
         if (paths.IsDefaultOrEmpty)
             return;

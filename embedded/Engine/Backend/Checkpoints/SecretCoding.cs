@@ -12,14 +12,14 @@ internal abstract class SecretCoding
     /// </summary>
     public static SecretCoding Sealed { get; } = new SealedCoding();
 
-    /// <summary>Masks secrets as <c>[secret]</c>, for the screen. Cannot be written back.</summary>
+    /// <summary>Masks secrets as <c>[secret]</c>, for the screen and the event log. Nothing written so can be read back.</summary>
     public static SecretCoding Masked { get; } = new MaskedCoding();
 
     /// <summary>Writes secrets in plain text (<c>stack export --show-secrets</c>).</summary>
     public static SecretCoding Plain { get; } = new PlainCoding();
 
     /// <summary>
-    /// Secrets inside of an encrypted one: marked as secrets, but with the plain JSON where the ciphertext stands, since all of
+    /// Secrets within an encrypted one: marked as secrets, but with the plain JSON in place of the ciphertext, since all of
     /// it is encrypted anyway (seen in the recorded states).
     /// </summary>
     public static SecretCoding Nested { get; } = new NestedCoding();
@@ -44,7 +44,7 @@ internal abstract class SecretCoding
     {
         public override PropertyValue Read(string ciphertext, string place, OriginalForms forms) => "[secret]";
 
-        public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms) => throw new NotSupportedException();
+        public override (string Field, string Text) Write(PropertyValue value, string place, OriginalForms forms) => ("ciphertext", "[secret]");
     }
 
     private sealed class PlainCoding : SecretCoding

@@ -8,7 +8,7 @@ using Coder.Infra.Engine.Workspace.Programs;
 
 namespace Coder.Infra.Engine.Cli.Info;
 
-/// <summary><c>pulumi about</c>: what to tell with a question or a fault; sections and JSON as the official CLI has them.</summary>
+/// <summary><c>pulumi about</c>: what to include in a bug report; sections and JSON as the official CLI has them.</summary>
 internal static class AboutCommand
 {
     public static async Task<int> RunAsync(Invocation invocation)
@@ -62,7 +62,7 @@ internal static class AboutCommand
     private static void WriteText(TextWriter output, Facts about)
     {
         output.WriteLine("CLI");
-        Columns(output, ("Version", InfoCommands.VersionText[1..]), (".NET Version", Environment.Version.ToString()));
+        Columns(output, ("Version", EngineVersion.Text[1..]), (".NET Version", Environment.Version.ToString()));
         output.WriteLine("\nPlugins");
         Table.Write(output, ["KIND", "NAME", "VERSION"], about.Plugins.Select(plugin => new[] { plugin.Kind, plugin.Name, plugin.Version.Length > 0 ? plugin.Version : "unknown" }));
         output.WriteLine("\nHost");
@@ -109,7 +109,7 @@ internal static class AboutCommand
             json.EndObject();
         }
 
-        Object(json.Name("cliAbout"), ("version", InfoCommands.VersionText[1..]), ("dotnetVersion", Environment.Version.ToString()));
+        Object(json.Name("cliAbout"), ("version", EngineVersion.Text[1..]), ("dotnetVersion", Environment.Version.ToString()));
         if (about.Project is { } project)
             Object(json.Name("runtime"), ("language", project.Runtime), ("executable", about.Executable), ("version", about.Version));
         json.Name("errors").BeginArray();

@@ -1,18 +1,15 @@
 using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
-using Coder.Infra.Engine.Display.Text;
+using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Cli.Info;
 
-/// <summary>Commands that only tell something.</summary>
+/// <summary>Commands that only print something.</summary>
 internal static class InfoCommands
 {
-    /// <summary>The version of the official CLI whose behaviour this engine keeps to; the suffix says that it is not it.</summary>
-    public const string VersionText = "v3.259.0+embedded";
-
     public static Command Version { get; } = new("version", "Print Pulumi's version number")
     {
-        Run = invocation => Say(invocation, VersionText),
+        Run = invocation => Say(invocation, EngineVersion.Text),
     };
 
     public static Command WhoAmI { get; } = new("whoami", "Display the current logged-in user")

@@ -14,7 +14,6 @@ internal static class InstallCommand
             Flag.Switch("no-dependencies", "Skip installing dependencies"),
             Flag.Switch("no-plugins", "Skip installing plugins"),
             Flag.Switch("reinstall", "Reinstall a plugin even if it already exists"),
-            new("use-language-version-tools", FlagKind.Switch, "") { Unsupported = "it runs the tools that are on the PATH" },
             Flag.Number("parallel", "The max number of concurrent installs to perform", 'p'),
         ],
         Run = RunAsync,

@@ -15,7 +15,7 @@ internal static class PluginCommand
         Commands =
         [
             new("ls", "List plugins") { Aliases = ["list"], Flags = [Flag.Switch("json", "Emit output as JSON", 'j'), Flag.Switch("project", "List only the plugins used by the current project", 'p')], Run = PluginList.RunAsync },
-            new("install", "Install a plugin from a file; one that is there already, or built in, is left as it is")
+            new("install", "Install a plugin from a file; an installed or built-in one is left alone")
             {
                 Arguments = "<kind> <name> [version]",
                 Count = (2, 3),
@@ -37,7 +37,6 @@ internal static class PluginCommand
                 Flags = [Flag.Switch("all", "Remove all plugins", 'a'), Flag.Switch("yes", "Skip confirmation prompts, and proceed with removal anyway", 'y')],
                 Run = RemoveAsync,
             },
-            new("run", "") { Unsupported = "it runs plugins only as part of a run" },
         ],
     };
 
@@ -47,7 +46,7 @@ internal static class PluginCommand
         var version = invocation.Arguments.ElementAtOrDefault(2)?.TrimStart('v');
         // They become the name of a folder.
         if (!name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
-            throw new UserErrorException($"invalid plugin name \"{name}\": it is made of letters, digits, hyphens and underscores");
+            throw new UserErrorException($"invalid plugin name \"{name}\": it may only contain letters, digits, hyphens and underscores");
         if (version is not null && (VersionRange.VersionOf(version) is null || version.AsSpan().ContainsAny('/', '\\')))
             throw new UserErrorException($"invalid plugin semver: \"{version}\"; write it like 1.2.3");
         var found = PluginList.Find(invocation).Where(plugin => plugin.Kind == kind && plugin.Name == name).ToArray();
@@ -90,13 +89,7 @@ internal static class PluginCommand
         invocation.Out.WriteLine($"This will remove {condemned.Length} plugin{(condemned.Length == 1 ? "" : "s")} from the cache:");
         foreach (var plugin in condemned)
             invocation.Out.WriteLine($"    {plugin.Kind} {plugin.Name}-{plugin.Version}");
-        if (!invocation.IsConfirmed)
-        {
-            if (!invocation.IsInteractive)
-                throw new UserErrorException("--yes must be passed in to proceed when running in non-interactive mode");
-            if (!invocation.Confirm("Please confirm that this is what you'd like to do by typing `yes`: ", "yes"))
-                throw new UserErrorException("confirmation declined");
-        }
+        invocation.RequireConfirmation("Please confirm that this is what you'd like to do by typing `yes`: ", "yes");
 
         foreach (var plugin in condemned)
         {

@@ -17,7 +17,7 @@ internal static class PlanFile
         AtomicFile.Write(path, PlanJson.Write(plan, config, context.Invocation.Host.Time.GetUtcNow(), secrets) + "\n");
     }
 
-    /// <summary>Reads a plan that was made on this stack.</summary>
+    /// <summary>Reads a plan of this stack.</summary>
     public static UpdatePlan Read(StackContext context, string path)
     {
         try

@@ -36,10 +36,6 @@ internal static class RunFlags
         Flag.List("exclude", "Specify a resource URN to ignore. These resources will not be updated. Wildcards (*, **) are also supported", 'x'),
         Flag.Switch("target-dependents", "Allow operating on additional targets that are dependents of the ones named"),
         Flag.Switch("exclude-dependents", "Allow ignoring of additional dependents of the excluded resources"),
-        new("policy-pack", FlagKind.List, "") { Unsupported = "policy packs are not run" },
-        new("policy-pack-config", FlagKind.List, "") { Unsupported = "policy packs are not run" },
-        new("remote", FlagKind.Switch, "") { Unsupported = "deployments are a service of Pulumi Cloud" },
-        new("attach-debugger", FlagKind.OptionalText, "") { Unsupported = "debuggers are not attached" },
     ];
 
     /// <summary>Flags of operations that change something.</summary>
@@ -58,11 +54,18 @@ internal static class RunFlags
     public static Flag RunProgramToRefresh { get; } =
         Flag.Switch("run-program", "Run the program to determine up-to-date state for providers to refresh resources, this only applies if --refresh is set");
 
-    /// <summary>Flags of up and preview.</summary>
-    public static Flag[] Program { get; } =
+    /// <summary>Flags about the stack's settings; of all but import.</summary>
+    public static Flag[] Settings { get; } =
     [
         Flag.List("config", "Config to use during the operation and save to the stack config file", 'c'),
         Flag.Switch("config-path", "Config keys contain a path to a property in a map or list to set"),
+        Flag.Switch("skip-config-validation", "Do not validate the stack's configuration against the project's config block"),
+    ];
+
+    /// <summary>Flags of up and preview.</summary>
+    public static Flag[] Program { get; } =
+    [
+        .. Settings,
         new("refresh", FlagKind.OptionalText, "Refresh the state of the stack's resources before this operation", 'r'),
         Flag.List("replace", "Specify a single resource URN to replace. Other resources will not be updated"),
         Flag.List("target-replace", "Specify a single resource URN to replace. Shorthand for --target urn --replace urn"),

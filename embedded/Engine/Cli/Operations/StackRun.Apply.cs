@@ -26,26 +26,28 @@ internal sealed partial class StackRun
         }
 
         var start = host.Time.GetUtcNow();
+        var facts = RunFacts.CollectAsync(_invocation, _context.Project?.Directory ?? _invocation.WorkingDirectory);
         DeploymentResult result;
         await using (var journal = new RunJournal(store, held.Take(), provider, coding, checkpoint.Forms))
         {
             result = await DeployAsync(isPreview: false, journal, _options).ConfigureAwait(false);
+            var (message, environment) = await facts.ConfigureAwait(false);
             await journal.CompleteAsync(
                 checkpoint with { Snapshot = result.Snapshot, Secrets = provider, HasDeployment = true },
                 coding,
-                files => Record(files, result, start)).ConfigureAwait(false);
+                files => Record(files, result, start, message, environment)).ConfigureAwait(false);
         }
 
         if (_kind == OperationKind.Destroy && !result.Failed)
             AfterDestroy(result);
         if (_kind == OperationKind.Import && !result.Failed)
-            TellCode(result);
+            PrintDeclarations(result);
         if (!result.Failed && _invocation.Flags.Switch("expect-no-changes") && HasChanges(result))
-            throw new UserErrorException("no changes were expected but changes occurred");
+            throw new UserErrorException("no changes were expected but changes occurred", ExitCodes.UnexpectedChanges);
         return result.Failed ? 1 : 0;
     }
 
-    private void Record(StackFiles files, DeploymentResult result, DateTimeOffset start)
+    private void Record(StackFiles files, DeploymentResult result, DateTimeOffset start, string message, ImmutableSortedDictionary<string, string> environment)
     {
         var now = _invocation.Host.Time.GetUtcNow();
         UpdateHistory.Add(
@@ -55,8 +57,8 @@ internal sealed partial class StackRun
                 Kind = _kind switch { OperationKind.Update => "update", OperationKind.Refresh => "refresh", OperationKind.Destroy => "destroy", _ => "resource-import" },
                 Start = start,
                 End = now,
-                Message = _invocation.Flags.Text("message") ?? "",
-                Environment = Environment(_invocation.Flags),
+                Message = message,
+                Environment = environment,
                 Config = _context.Settings.Config.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),
                 Succeeded = !result.Failed,
                 Changes = result.Changes.Where(entry => entry.Value > 0).ToImmutableSortedDictionary(entry => entry.Key.Name(), entry => entry.Value, StringComparer.Ordinal),
@@ -65,25 +67,21 @@ internal sealed partial class StackRun
         files.Backup(now);
     }
 
-    private static ImmutableSortedDictionary<string, string> Environment(Parsing.FlagValues flags)
-    {
-        var environment = ImmutableSortedDictionary<string, string>.Empty.Add("exec.kind", flags.Text("exec-kind") ?? "cli").Add("pulumi.engine", "embedded");
-        return flags.Text("exec-agent") is { } agent ? environment.Add("exec.agent", agent) : environment;
-    }
-
-    /// <summary>Prints the program text for what was imported, without which the next update would delete it again.</summary>
-    private void TellCode(DeploymentResult result)
+    /// <summary>Prints declarations of what was imported: without them the next update would delete it.</summary>
+    private void PrintDeclarations(DeploymentResult result)
     {
         if (_invocation.Flags.Switch("json") || _invocation.Flags.Text("generate-code") == "false")
             return;
         var known = _checkpoint!.Snapshot.Resources.Select(state => state.Urn).ToHashSet();
-        ResourceState[] imported = [.. result.Snapshot.Resources.Where(state => (state.ImportId.Length > 0 || (!state.Custom && state.Type != Urn.StackType)) && !known.Contains(state.Urn))];
+        ResourceState[] imported = [.. result.Snapshot.Resources.Where(state => state.Type != Urn.StackType && !Urn.IsDefaultProvider(state.Urn) && !known.Contains(state.Urn))];
         var runtime = (_context.Project ?? _invocation.Project).Runtime;
-        if (Import.ImportCode.Of(runtime, imported) is not { } code)
+        if (runtime != "nodejs")
         {
-            _invocation.Warn($"declarations are not generated for the runtime {runtime}: declare the imported resources in the program yourself, or the next update deletes them");
+            _invocation.Warn($"no declarations are generated for the runtime {runtime}: declare the imported resources in the program yourself, or the next update deletes them");
             return;
         }
+
+        var code = Import.ImportCode.Write(imported, _options.Imports);
 
         if (_invocation.Flags.Text("out") is { } file)
         {
@@ -105,7 +103,7 @@ internal sealed partial class StackRun
     {
         if (_invocation.Flags.Switch("json"))
             return;
-        if (_invocation.Flags.Switch("exclude-protected") && result.Snapshot.Resources.Count(state => state.Protect) is > 0 and var left)
+        if (_invocation.Flags.Switch("exclude-protected") && result.Snapshot.Resources.Length is > 0 and var left)
         {
             _invocation.Out.WriteLine($"All unprotected resources were destroyed. There are still {left} protected resources associated with this stack.");
             return;

@@ -45,7 +45,7 @@ internal sealed partial class StackRun : IAsyncDisposable
             ? new NoProgram()
             : ProgramRunners.For(context.Project ?? invocation.Project, invocation.Host.Environment, invocation.Flags.Text("client"));
         if (invocation.Flags.Text("event-log") is { } path)
-            _eventLog = EventLog.Open(path, invocation.PathOf, invocation.Warn);
+            _eventLog = EventLog.Open(path, invocation.PathOf, invocation.Palette.IsColored, invocation.Warn);
     }
 
     /// <summary>Runs a command that changes a stack: preview, question, run.</summary>
@@ -58,10 +58,10 @@ internal sealed partial class StackRun : IAsyncDisposable
         var skipPreview = flags.Switch("skip-preview");
         var previewOnly = flags.Switch("preview-only");
         if (!invocation.IsInteractive && !yes && !skipPreview && !previewOnly)
-            throw new UserErrorException("--yes or --skip-preview must be passed in to proceed when running in non-interactive mode");
+            throw new UserErrorException("--yes or --skip-preview must be passed in to proceed when running in non-interactive mode", ExitCodes.NoConfirmation);
         await using var run = Open(invocation, kind, adjust);
-        // Secrets are to be written, so the passphrase must be right before anything is done. Making the key takes a moment,
-        // which the sandbox and the preview can use.
+        // Secrets will be written, so the passphrase must be right before anything is done. The key is derived while the sandbox
+        // starts and the preview runs.
         var cipher = run._context.Secrets.Require(run._context.State());
         var verified = Task.Run(cipher.Verify);
         try
@@ -70,6 +70,12 @@ internal sealed partial class StackRun : IAsyncDisposable
                 return await run.PreviewAsync().ConfigureAwait(false) is { Failed: false } ? 0 : 1;
             using var held = new HeldLock(run._context.Store.Lock());
             await run.PrepareAsync().ConfigureAwait(false);
+            if (run.ExcludesEverything() is { } left)
+            {
+                invocation.Out.WriteLine($"There were no unprotected resources to destroy. There are still {left} protected resources associated with this stack.");
+                return 0;
+            }
+
             if (!skipPreview)
             {
                 var preview = await run.DeployAsync(isPreview: true, NoJournal.Instance, run._options).ConfigureAwait(false);
@@ -84,7 +90,7 @@ internal sealed partial class StackRun : IAsyncDisposable
         }
         finally
         {
-            // A wrong passphrase that nobody waited for has been told through something else.
+            // A wrong passphrase that nobody waited for was reported by something else.
             _ = verified.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
@@ -110,12 +116,13 @@ internal sealed partial class StackRun : IAsyncDisposable
 
     private static StackRun Open(Invocation invocation, OperationKind kind, Func<DeploymentOptions, DeploymentOptions>? adjust)
     {
+        EngineVersion.Require(invocation.FindProject());
         var context = StackContext.CurrentForRun(invocation);
         Settings.ConfigCommand.RefuseEnvironments(context);
         SaveConfig(invocation, context);
         var options = RunFlags.Options(invocation, kind, context.Project?.AlwaysRefresh ?? false);
         if (invocation.Flags.Text("plan") is { } plan)
-            options = options with { Plan = PlanFile.Read(context, invocation.PathOf(plan)) };
+            options = options with { Plan = PlanFile.Read(context, plan) };
         return new StackRun(invocation, context, kind, adjust is null ? options : adjust(options));
     }
 
@@ -131,22 +138,39 @@ internal sealed partial class StackRun : IAsyncDisposable
         await PrepareAsync().ConfigureAwait(false);
         var result = await DeployAsync(isPreview: true, NoJournal.Instance, _options).ConfigureAwait(false);
         if (!result.Failed && _invocation.Flags.Switch("expect-no-changes") && HasChanges(result))
-            throw new UserErrorException("no changes were expected but changes were proposed");
+            throw new UserErrorException("no changes were expected but changes were proposed", ExitCodes.UnexpectedChanges);
         return result;
     }
+
+    /// <summary>Resources that are neither protected nor needed by a protected one.</summary>
+    private static IEnumerable<string> Unprotected(Snapshot snapshot)
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var state in snapshot.Resources.Reverse().Where(state => state.Protect || kept.Contains(state.Urn)))
+        {
+            kept.Add(state.Urn);
+            kept.UnionWith(SnapshotOrder.Needs(state));
+        }
+
+        return snapshot.Resources.Select(state => state.Urn).Where(urn => !kept.Contains(urn));
+    }
+
+    /// <summary>With <c>--exclude-protected</c> and nothing else left to destroy: how many resources stay; else null.</summary>
+    private int? ExcludesEverything() =>
+        _invocation.Flags.Switch("exclude-protected") && _options.Targets.IsEmpty && _checkpoint!.Snapshot.Resources is { IsEmpty: false } resources ? resources.Length : null;
 
     /// <summary>Reads and checks everything the run needs; starts the sandbox where the stack runs in it.</summary>
     private async Task PrepareAsync()
     {
         var project = _context.Project;
         var config = EffectiveConfig.Of(project, _context.Settings);
-        if (project is not null && (_kind is OperationKind.Update or OperationKind.Preview || _options.RunProgram))
+        if (project is not null && !_invocation.Flags.Switch("skip-config-validation") && (_kind is OperationKind.Update or OperationKind.Preview || _options.RunProgram))
             EffectiveConfig.Validate(project, _context.Settings, _context.Stack.Name, config);
         _checkpoint = _context.Store.Load(_context.Secrets.Coding);
         if (_invocation.Flags.Switch("clear-pending-creates"))
             _checkpoint = _checkpoint with { Snapshot = _checkpoint.Snapshot with { PendingOperations = [.. _checkpoint.Snapshot.PendingOperations.Where(operation => operation.Type != PendingOperationType.Creating)] } };
         if (_invocation.Flags.Switch("exclude-protected"))
-            _options = _options with { Excludes = [.. _options.Excludes, .. _checkpoint.Snapshot.Resources.Where(state => state.Protect).Select(state => state.Urn)] };
+            _options = _options with { Targets = [.. Unprotected(_checkpoint.Snapshot)] };
         var secretKeys = config.Where(entry => entry.Value.HasSecrets || (project?.Config.Any(declared => declared.Secret && declared.Key == entry.Key) ?? false))
             .Select(entry => entry.Key.ToString()).ToImmutableHashSet();
         var cipher = secretKeys.IsEmpty ? null : new Lazy<Workspace.Secrets.IValueCipher>(_context.ConfigCipher);
@@ -208,10 +232,10 @@ internal sealed partial class StackRun : IAsyncDisposable
         try
         {
             var host = _invocation.Host;
-            using var told = host.Cancel.Register(() =>
+            using var notice = host.Cancel.Register(() =>
             {
                 if (!_invocation.IsInteractive)
-                    host.Error.WriteLine("Cancelling: what is running is brought to an end first. A second Ctrl-C gives it up at once, and leaves it pending in the state.");
+                    host.Error.WriteLine("Cancelling: waiting for running operations. Press Ctrl-C again to abort; what is running then stays pending in the state.");
             });
             return await DeploymentRun.RunAsync(
                 kind, _target!, options with { DryRun = isPreview }, _program, _plugins, journal, sink, host.Time, host.Cancel, host.Abort).ConfigureAwait(false);
@@ -228,7 +252,7 @@ internal sealed partial class StackRun : IAsyncDisposable
     {
         var (output, flags) = (_invocation.Out, _invocation.Flags);
         if (flags.Switch("json"))
-            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display with { Forms = _checkpoint!.Forms }) : new EventJson(output.WriteLine, _display.ShowSecrets);
+            return title.Kind == OperationKind.Preview ? new PreviewJson(output, _display with { Forms = _checkpoint!.Forms }) : new EventJson(output.WriteLine, _display.ShowSecrets, _display.Palette.IsColored);
         if (flags.Switch("diff"))
             return new DiffDisplay(output, title, _display);
         return _invocation.IsInteractive

@@ -17,7 +17,7 @@ internal sealed record ParsedCommand(IReadOnlyList<Command> Path, FlagValues Fla
 }
 
 /// <summary>
-/// Reads arguments as the official CLI does (Go's cobra and pflag): flags stand anywhere, <c>--name value</c>, <c>--name=value</c>,
+/// Reads arguments as the official CLI does (Go's cobra and pflag): flags are allowed anywhere, <c>--name value</c>, <c>--name=value</c>,
 /// <c>-n value</c>, <c>-nvalue</c>, switches together (<c>-yf</c>), <c>--</c> ends them; errors in the same words.
 /// </summary>
 internal static class CommandParser
@@ -26,9 +26,6 @@ internal static class CommandParser
     {
         var (path, names) = Find(root, arguments);
         var flags = new FlagValues();
-        // Nothing is known of the flags of a command that is not there; that it is not is what the user has to hear.
-        if (path[^1].IsAbsent)
-            return new ParsedCommand(path, flags, []);
         var rest = new List<string>();
         var open = true;
         for (var i = 0; i < arguments.Count; i++)
@@ -51,7 +48,7 @@ internal static class CommandParser
     }
 
     /// <summary>
-    /// The command that is meant, and where its names stand. Flags before it may be its own, so one that is not known yet is
+    /// The command that is meant, and the positions of its names. Flags before it may be its own, so one that is not known yet is
     /// taken to have a value, as cobra does.
     /// </summary>
     private static (List<Command> Path, HashSet<int> Names) Find(Command root, IReadOnlyList<string> arguments)
@@ -73,7 +70,13 @@ internal static class CommandParser
             else if (argument is not ['-', ..])
             {
                 if (path[^1].Commands.FirstOrDefault(command => command.Answers(argument)) is not { } command)
+                {
+                    // Its flags are unknown as well; that it is not here is what the user has to hear.
+                    if (path[^1].Commands.Length > 0 && AbsentNames.Command(string.Join(' ', path.Skip(1).Select(parent => parent.Name).Append(argument))) is { } absent)
+                        throw absent;
                     break;
+                }
+
                 path.Add(command);
                 names.Add(i);
             }
@@ -103,7 +106,7 @@ internal static class CommandParser
 
     private static UserErrorException Unknown(ParsedCommand parsed, string name)
     {
-        var near = Suggestions.Near(name, parsed.Command.Commands.Where(command => !command.IsAbsent).Select(command => command.Name));
+        var near = Suggestions.Near(name, parsed.Command.Commands.Select(command => command.Name));
         var hint = near.Count > 0 ? $"\n\nDid you mean this?\n{string.Concat(near.Select(other => $"\t{other}\n"))}" : "\n";
         return new UserErrorException($"unknown command \"{name}\" for \"{parsed.FullName}\"{hint}\nRun '{parsed.FullName} --help' for usage.");
     }
@@ -115,6 +118,8 @@ internal static class CommandParser
         var flag = Find(path, candidate => candidate.Name == name);
         if (flag is null)
         {
+            if (AbsentNames.Flag($"--{name}") is { } absent)
+                throw absent;
             var near = Suggestions.Near(name, All(path).Select(candidate => candidate.Name));
             throw new UserErrorException($"unknown flag: --{name}{(near.Count > 0 ? $"\n\nDid you mean this?\n{string.Concat(near.Select(other => $"\t--{other}\n"))}" : "")}");
         }
@@ -161,17 +166,14 @@ internal static class CommandParser
 
     private static void Add(FlagValues flags, Flag flag, string value, string name)
     {
-        if (flag.Unsupported is { } reason)
-            throw new UserErrorException($"{name} is not supported by the embedded engine: {reason}; use the official CLI for it (PULUMIW_ENGINE=official)");
         if (flag.Kind == FlagKind.Number && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             throw new UserErrorException($"invalid argument \"{value}\" for \"{name}\" flag: it must be a whole number");
         if (flag.Kind == FlagKind.Switch)
         {
-            value = value switch
+            value = GoBool.TryParse(value) switch
             {
-                "true" or "1" or "t" or "T" or "TRUE" or "True" => "true",
-                "false" or "0" or "f" or "F" or "FALSE" or "False" => "false",
-                _ => throw new UserErrorException($"invalid argument \"{value}\" for \"{name}\" flag: it must be true or false"),
+                { } on => on ? "true" : "false",
+                null => throw new UserErrorException($"invalid argument \"{value}\" for \"{name}\" flag: it must be true or false"),
             };
         }
 

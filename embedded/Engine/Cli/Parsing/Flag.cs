@@ -26,9 +26,6 @@ internal enum FlagKind
 /// <param name="Short">One-letter name, or NUL.</param>
 internal sealed record Flag(string Name, FlagKind Kind, string Help, char Short = '\0')
 {
-    /// <summary>Says why a flag of the official CLI is not supported here; null where it is.</summary>
-    public string? Unsupported { get; init; }
-
     /// <summary>Whether it is for other programs to give, and left out of the help.</summary>
     public bool Hidden { get; init; }
 

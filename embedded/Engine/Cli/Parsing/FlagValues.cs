@@ -5,6 +5,9 @@ internal sealed class FlagValues
 {
     private readonly Dictionary<string, List<string>> _values = [];
 
+    /// <summary>Names of the flags that were given.</summary>
+    public IEnumerable<string> Names => _values.Keys;
+
     /// <summary>Whether a flag was given.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 

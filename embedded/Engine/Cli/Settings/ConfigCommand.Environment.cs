@@ -6,17 +6,14 @@ namespace Coder.Infra.Engine.Cli.Settings;
 
 internal static partial class ConfigCommand
 {
-    private static string NoEnvironments => $"backend {Environment.MachineName} does not support environments: they are a service of Pulumi Cloud, and this stack's state is in files";
+    private const string NoEnvironments = "a file backend does not support environments, which are a service of Pulumi Cloud";
 
     /// <summary><c>pulumi config env</c>: which environments a stack names can be read; a file backend, in the official CLI too, opens none.</summary>
     private static Command EnvironmentCommand => new("env", "Manage environments for a stack")
     {
         Commands =
         [
-            new("ls", "List imported environments") { Flags = [JsonFlag], Run = ListEnvironmentsAsync },
-            new("add", "") { Refused = NoEnvironments },
-            new("rm", "") { Refused = NoEnvironments },
-            new("init", "") { Refused = NoEnvironments },
+            new("ls", "List imported environments") { Aliases = ["list"], Flags = [JsonFlag], Run = ListEnvironmentsAsync },
         ],
     };
 
@@ -44,10 +41,10 @@ internal static partial class ConfigCommand
         return Task.FromResult(0);
     }
 
-    /// <summary>Refuses a run of a stack that rests on environments, before anything is done without their values.</summary>
+    /// <summary>Refuses a run of a stack that imports environments, whose values it would lack.</summary>
     public static void RefuseEnvironments(StackContext context)
     {
         if (context.Settings.Environments is { Count: > 0 } names)
-            throw new Workspace.UserErrorException($"{context.Settings.Path} imports {string.Join(", ", names)}: {NoEnvironments}; take `environment` out of the file and set its values with `pulumi config set`");
+            throw new Workspace.UserErrorException($"{context.Settings.Path} imports {string.Join(", ", names)}: {NoEnvironments}; remove `environment` from the file and set its values with `pulumi config set`");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Coder.Infra.Engine.Backend;
+using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Configuration;
 
@@ -24,7 +25,7 @@ internal static partial class ConfigCommand
         if (secret)
         {
             if (invocation.Flags.Text("type") is { } typed and not "string")
-                throw new UserErrorException($"--type {typed} cannot be used with --secret: what is encrypted is a text");
+                throw new UserErrorException($"--type {typed} cannot be used with --secret: encrypted values are strings");
             return new ConfigSecret(context.ConfigCipherForWriting().Encrypt(value));
         }
 
@@ -34,8 +35,8 @@ internal static partial class ConfigCommand
                 return inPath && !invocation.Flags.Switch("plaintext") ? Adjust(value) : new ConfigScalar(value);
             case "string":
                 return new ConfigScalar(value);
-            case "bool" or "boolean" when value is "true" or "false":
-                return new ConfigScalar(value, ScalarKind.Bool);
+            case "bool" or "boolean" when GoBool.TryParse(value) is { } on:
+                return new ConfigScalar(on ? "true" : "false", ScalarKind.Bool);
             case "int" or "integer" when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
                 return new ConfigScalar(whole.ToString(CultureInfo.InvariantCulture), ScalarKind.Number);
             case "float" or "number" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
@@ -47,7 +48,7 @@ internal static partial class ConfigCommand
         }
     }
 
-    /// <summary>Inside of a path, what reads as a boolean or whole number is one; a leading zero makes it a text.</summary>
+    /// <summary>In a path, a value that reads as a boolean or whole number is one; with a leading zero it is a string.</summary>
     private static ConfigScalar Adjust(string value) => value switch
     {
         "true" or "false" => new ConfigScalar(value, ScalarKind.Bool),
@@ -74,7 +75,9 @@ internal static partial class ConfigCommand
         if (!invocation.Host.IsInputRedirected)
             throw new UserErrorException("config value must be specified on the command line or standard input");
         var text = invocation.Host.In.ReadToEnd();
-        return text.Length > 0 ? text.TrimEnd('\r', '\n') : throw new UserErrorException("config value must be specified on the command line or standard input");
+        if (!invocation.Flags.Switch("raw"))
+            text = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        return text.Length > 0 ? text : throw new UserErrorException("config value must be specified on the command line or standard input");
     }
 
     private static Task<int> SetAllAsync(Invocation invocation)
@@ -117,7 +120,7 @@ internal static partial class ConfigCommand
                 if (!isObject && !entry.Value.TryGetProperty("value", out value))
                     throw new UserErrorException($"{entry.Name} has no value{(secret ? "; print it with: pulumi config --json --show-secrets" : "")}");
                 if (isObject && secret)
-                    throw new UserErrorException($"{entry.Name} is an object with secrets in it, and --json does not tell which; set it with: pulumi config set --path");
+                    throw new UserErrorException($"{entry.Name} is an object with secrets in it, and --json does not say which; set it with: pulumi config set --path");
                 context.Settings.Set(key, isObject ? ConfigNode.FromJson(value) : secret ? new ConfigSecret(context.ConfigCipherForWriting().Encrypt(value.GetString()!)) : new ConfigScalar(value.GetString()!));
             }
         }
@@ -135,7 +138,7 @@ internal static partial class ConfigCommand
         var name = invocation.Flags.Text("dest") ?? throw new UserErrorException("the destination stack is missing; name it with --dest <stack>");
         var destination = StackContext.Of(invocation, name);
         if (!destination.Store.Files.Exists)
-            throw new UserErrorException($"no stack named '{name}' found");
+            throw new UserErrorException($"no stack named '{name}' found", ExitCodes.StackNotFound);
         if (destination.Stack == context.Stack)
             throw new UserErrorException("config source and destination stacks are the same");
         if (invocation.Arguments is not [var argument])
@@ -171,7 +174,7 @@ internal static partial class ConfigCommand
     {
         var context = StackContext.CurrentForSettings(invocation);
         var last = UpdateHistory.Read(context.Store.Files).FirstOrDefault(record => record.Kind is not ("import" or "rename"))
-            ?? throw new UserErrorException($"stack '{context.Stack.Name}' has no deployment to take its configuration from");
+            ?? throw new UserErrorException($"stack '{context.Stack.Name}' has no deployment to copy its configuration from");
         if (context.Settings.Exists && !invocation.Flags.Switch("force"))
         {
             var backup = $"{context.Settings.Path}.bak";

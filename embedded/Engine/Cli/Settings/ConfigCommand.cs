@@ -20,12 +20,12 @@ internal static partial class ConfigCommand
         Commands =
         [
             new("get", "Get a single configuration value") { Arguments = "<key>", Count = (1, 1), Run = GetAsync, Flags = [PathFlag] },
-            new("set", "Set configuration value") { Arguments = "<key> [value]", Count = (1, 2), Run = SetAsync, Flags = [PathFlag, Flag.Switch("secret", "Encrypt the value instead of storing it in plaintext"), Flag.Switch("plaintext", "Save the value as plaintext (unencrypted)"), Flag.Text("type", "Save the value as the given type: string, bool, int or float")] },
-            new("rm", "Remove configuration value") { Arguments = "<key>", Count = (1, 1), Run = RemoveAsync, Flags = [PathFlag] },
+            new("set", "Set configuration value") { Arguments = "<key> [value]", Count = (1, 2), Run = SetAsync, Flags = [PathFlag, Flag.Switch("secret", "Encrypt the value instead of storing it in plaintext"), Flag.Switch("plaintext", "Save the value as plaintext (unencrypted)"), Flag.Text("type", "Save the value as the given type: string, bool, int or float"), Flag.Switch("raw", "Keep the last newline of a value read from standard input")] },
+            new("rm", "Remove configuration value") { Aliases = ["remove", "delete"], Arguments = "<key>", Count = (1, 1), Run = RemoveAsync, Flags = [PathFlag] },
             new("set-all", "Set multiple configuration values") { Run = SetAllAsync, Flags = [PathFlag, Flag.List("secret", "Marks a value as secret to be encrypted"), Flag.List("plaintext", "Marks a value as plaintext (unencrypted)"), Flag.Text("json", "Read values from a JSON string in the format produced by `pulumi config --json`")] },
-            new("rm-all", "Remove multiple configuration values") { Arguments = "<key1> <key2> ...", Count = (1, int.MaxValue), Run = RemoveAllAsync, Flags = [PathFlag] },
+            new("rm-all", "Remove multiple configuration values") { Aliases = ["remove-all", "delete-all"], Arguments = "<key1> <key2> ...", Count = (1, int.MaxValue), Run = RemoveAllAsync, Flags = [PathFlag] },
             new("refresh", "Update the local configuration based on the most recent deployment of the stack") { Run = RefreshAsync, Flags = [Flag.Switch("force", "Overwrite configuration file, if it exists, without creating a backup", 'f')] },
-            new("cp", "Copy config to another stack") { Arguments = "[key]", Count = (0, 1), Run = CopyAsync, Flags = [PathFlag, Flag.Text("dest", "The name of the new stack to copy the config to", 'd')] },
+            new("cp", "Copy config to another stack") { Aliases = ["copy"], Arguments = "[key]", Count = (0, 1), Run = CopyAsync, Flags = [PathFlag, Flag.Text("dest", "The name of the new stack to copy the config to", 'd')] },
             EnvironmentCommand,
         ],
     };
@@ -50,7 +50,7 @@ internal static partial class ConfigCommand
         Table.Write(invocation.Out, ["KEY", "VALUE"], config.Select(entry => new[]
         {
             entry.Key.Pretty(context.Stack.Project),
-            (!entry.Value.HasSecrets ? entry.Value : show ? entry.Value.Decrypt(cipher.Value) : entry.Value is ConfigSecret ? entry.Value.Mask() : entry.Value.Mask()).ToText(),
+            (!entry.Value.HasSecrets ? entry.Value : show ? entry.Value.Decrypt(cipher.Value) : entry.Value.Mask()).ToText(),
         }));
         return Task.FromResult(0);
     }
@@ -115,7 +115,7 @@ internal static partial class ConfigCommand
     {
         if (!invocation.Flags.Switch("path"))
             return (context.Key(text), []);
-        // The namespace stands before the path: ns:root.nested[0].
+        // The namespace comes before the path: ns:root.nested[0].
         var parts = PropertyPath.Parse(text);
         return parts[0].Name is { } root
             ? (context.Key(root), [.. parts.Skip(1)])

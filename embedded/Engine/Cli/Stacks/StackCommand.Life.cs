@@ -21,7 +21,7 @@ internal static partial class StackCommand
         if (name is null)
             throw new UserErrorException("missing stack name; write `pulumi stack init <name>`");
         RequirePassphraseProvider(invocation.Flags.Text("secrets-provider"));
-        _ = invocation.Project;
+        RequireOwnProject(invocation.Project, name);
         var context = StackContext.Of(invocation, name);
         context.Create();
         if (invocation.Flags.Text("copy-config-from") is { } source)
@@ -30,6 +30,13 @@ internal static partial class StackCommand
             invocation.Home.Select(project, context.Stack.Name);
         invocation.Out.WriteLine($"Created stack '{context.Stack.Display(context.Project?.Name)}'");
         return Task.FromResult(0);
+    }
+
+    /// <summary>A stack belongs to the project in whose folder it is created.</summary>
+    private static void RequireOwnProject(Project project, string name)
+    {
+        if (StackReference.Parse(name, project.Name).Project is var given && given != project.Name)
+            throw new UserErrorException($"could not create stack: provided project name \"{given}\" doesn't match Pulumi.yaml");
     }
 
     private static void RequirePassphraseProvider(string? provider)
@@ -44,7 +51,8 @@ internal static partial class StackCommand
         var only = invocation.Flags.Text("project") ?? (invocation.Flags.Switch("all") ? null : invocation.Project.Name);
         var selected = project is null ? null : invocation.Home.SelectedStack(project);
         var current = project is null ? null : selected is null ? StackContext.OnlySandboxStack(invocation)?.Stack : StackReference.Parse(selected, project.Name);
-        var rows = invocation.Backend.List(only).Select(stack =>
+        var tag = invocation.Flags.Text("tag");
+        var rows = invocation.Backend.List(only).Where(stack => tag is null || HasTag(invocation.Backend.Files(stack), tag)).Select(stack =>
         {
             var files = invocation.Backend.Files(stack);
             Checkpoint? checkpoint = null;
@@ -57,8 +65,8 @@ internal static partial class StackCommand
                 invocation.Warn(e.Message);
             }
 
-            var updated = checkpoint is { HasDeployment: true, Snapshot.Resources.IsEmpty: false } || UpdateHistory.Read(files).Count > 0 ? checkpoint?.Snapshot.Time : null;
-            return (Stack: stack, Updated: updated, Count: checkpoint?.Snapshot.Resources.Length, Running: StackLock.List(files).Any(held => !held.IsDead()));
+            var snapshot = checkpoint is { HasDeployment: true } ? checkpoint.Snapshot : null;
+            return (Stack: stack, Updated: snapshot?.Time, Count: snapshot?.Resources.Length);
         }).ToArray();
         if (invocation.Flags.Switch("json"))
         {
@@ -71,8 +79,7 @@ internal static partial class StackCommand
                 json.Name("current").Bool(row.Stack == current);
                 if (row.Updated is { } time)
                     json.Name("lastUpdate").String(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
-                json.Name("updateInProgress").Bool(row.Running);
-                if (row.Updated is not null && row.Count is { } count)
+                if (row.Count is { } count)
                     json.Name("resourceCount").Number((long)count);
                 json.EndObject();
             }
@@ -86,8 +93,8 @@ internal static partial class StackCommand
         Table.Write(invocation.Out, ["NAME", "LAST UPDATE", "RESOURCE COUNT"], rows.Select(row => new[]
         {
             row.Stack.Display(project?.Name) + (row.Stack == current ? "*" : ""),
-            row.Running ? "in progress" : row.Updated is { } time ? Humanize.Ago(now - time) : "n/a",
-            row.Updated is not null && row.Count is { } count ? count.ToString(System.Globalization.CultureInfo.InvariantCulture) : "n/a",
+            row.Updated is { } time ? Humanize.Ago(now - time) : "n/a",
+            row.Count is { } count ? count.ToString(System.Globalization.CultureInfo.InvariantCulture) : "n/a",
         }));
         return Task.FromResult(0);
     }
@@ -111,8 +118,9 @@ internal static partial class StackCommand
         if (!context.Store.Files.Exists)
         {
             if (!invocation.Flags.Switch("create"))
-                throw new UserErrorException($"no stack named '{name}' found{Known(invocation, project)}");
+                throw new UserErrorException($"no stack named '{name}' found{Known(invocation, project)}", ExitCodes.StackNotFound);
             RequirePassphraseProvider(invocation.Flags.Text("secrets-provider"));
+            RequireOwnProject(project, name);
             context.Create();
             invocation.Out.WriteLine($"Created stack '{context.Stack.Display(project.Name)}'");
         }
@@ -123,7 +131,7 @@ internal static partial class StackCommand
 
     private static string Known(Invocation invocation, Project project) => invocation.Backend.List(project.Name) is { Count: > 0 } stacks
         ? $"; there are: {string.Join(", ", stacks.Select(stack => stack.Name))}"
-        : "; make it with: pulumi stack init";
+        : "; create it with: pulumi stack init";
 
     private static Task<int> UnselectAsync(Invocation invocation)
     {
@@ -138,14 +146,7 @@ internal static partial class StackCommand
     {
         var context = StackContext.Current(invocation, invocation.Arguments.FirstOrDefault());
         var name = context.Stack.Display(context.Project?.Name);
-        if (!invocation.IsConfirmed)
-        {
-            if (!invocation.IsInteractive)
-                throw new UserErrorException("--yes must be passed in to proceed when running in non-interactive mode");
-            if (!invocation.Confirm($"This will permanently remove the '{name}' stack!\nPlease confirm that this is what you'd like to do by typing `{name}`: ", name))
-                throw new UserErrorException("confirmation declined");
-        }
-
+        invocation.RequireConfirmation($"This will permanently remove the '{name}' stack!\nPlease confirm that this is what you'd like to do by typing `{name}`: ", name);
         using (context.Store.Lock())
         {
             var checkpoint = context.Store.Files.Load(_ => SecretCoding.Sealed);
@@ -179,6 +180,7 @@ internal static partial class StackCommand
             var checkpoint = context.Store.Files.Load(_ => SecretCoding.Sealed);
             var moved = StackRename.Apply(checkpoint, context.Stack, renamed.Stack);
             renamed.Store.Save(moved, SecretCoding.Sealed);
+            StackTags.Write(renamed.Store.Files, StackTags.Read(context.Store.Files));
             context.Store.Files.Remove(keepHistory: true);
             if (Directory.Exists(context.Store.Files.History))
                 Directory.Move(context.Store.Files.History, renamed.Store.Files.History);

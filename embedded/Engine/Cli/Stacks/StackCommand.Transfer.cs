@@ -55,14 +55,11 @@ internal static partial class StackCommand
             invocation.Warn($"removing pending operation '{CheckpointJson.Name(operation.Type)}' on '{operation.Resource.Urn}' from snapshot");
         using (context.Store.Lock())
         {
-            var start = invocation.Host.Time.GetUtcNow();
             var (provider, coding) = imported.Secrets is { } own
                 ? (own, context.Secrets.Coding(own))
                 : context.Secrets.Require(context.State()) is var cipher ? (SecretsProvider.Passphrase(cipher.Salt), SecretCoding.With(cipher)) : default;
             var written = imported with { HasDeployment = true, Secrets = provider, Snapshot = imported.Snapshot with { PendingOperations = [] } };
             context.Store.Save(written, coding);
-            var now = invocation.Host.Time.GetUtcNow();
-            UpdateHistory.Add(context.Store.Files, new UpdateRecord { Kind = "import", Start = start, End = now, Succeeded = true }, now);
         }
 
         invocation.Out.WriteLine("Import complete.");

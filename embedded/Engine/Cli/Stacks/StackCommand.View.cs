@@ -72,6 +72,7 @@ internal static partial class StackCommand
             json.EndObject();
             json.Name("result").String(record.Succeeded ? "succeeded" : "failed");
             json.Name("endTime").String(Time(record.End));
+            json.Name("version").Number(0L);
             if (record.Changes is { } changes)
             {
                 json.Name("resourceChanges").BeginObject();

@@ -8,7 +8,7 @@ using Coder.Infra.Protocol.Properties;
 namespace Coder.Infra.Engine.Cli.Stacks;
 
 /// <summary>
-/// Renames in a state: a stack's name is part of every URN, and URNs stand in many fields and in property values.
+/// Renames in a state: a stack's name is part of every URN, and URNs are in many fields and in property values.
 /// </summary>
 internal static class StackRename
 {

@@ -16,16 +16,13 @@ internal static class StateCommand
         Flags = [CommandTree.StackFlag],
         Commands =
         [
-            new("delete", "Deletes a resource from a stack's state") { Arguments = "<resource URN>", Count = (0, 1), Run = DeleteAsync, Flags = [Yes, Flag.Switch("force", "Force deletion of protected resources"), Flag.Switch("target-dependents", "Delete the URN and all its dependents"), Flag.Switch("all", "Delete all resources in the stack")] },
+            new("delete", "Deletes a resource from a stack's state") { Aliases = ["remove", "rm"], Arguments = "<resource URN>", Count = (0, 1), Run = DeleteAsync, Flags = [Yes, Flag.Switch("force", "Force deletion of protected resources"), Flag.Switch("target-dependents", "Delete the URN and all its dependents"), Flag.Switch("all", "Delete all resources in the stack")] },
             new("protect", "Protect resource in a stack's state") { Arguments = "<resource URN>", Count = (0, 1), Run = invocation => ProtectAsync(invocation, true), Flags = [Yes, Flag.Switch("all", "Protect all resources in the stack")] },
             new("unprotect", "Unprotect resources in a stack's state") { Arguments = "<resource URN>", Count = (0, 1), Run = invocation => ProtectAsync(invocation, false), Flags = [Yes, Flag.Switch("all", "Unprotect all resources in the stack")] },
             new("taint", "Taint one or more resources in the stack's state: the next update replaces them") { Arguments = "<resource URN>...", Count = (1, int.MaxValue), Run = invocation => TaintAsync(invocation, true), Flags = [Yes] },
             new("untaint", "Untaint one or more resources in the stack's state") { Arguments = "<resource URN>...", Count = (0, int.MaxValue), Run = invocation => TaintAsync(invocation, false), Flags = [Yes, Flag.Switch("all", "Untaint all resources in the stack")] },
             new("rename", "Renames a resource from a stack's state") { Arguments = "<resource URN> <new name>", Count = (2, 2), Run = RenameAsync, Flags = [Yes] },
             new("repair", "Repair an invalid state") { Run = RepairAsync, Flags = [Yes] },
-            new("upgrade", "") { Unsupported = "the embedded engine writes the newest layout of a file backend" },
-            new("move", "") { Unsupported = "resources are not moved between stacks" },
-            new("edit", "") { Unsupported = "edit the output of `pulumi stack export` and import it" },
         ],
     };
 
@@ -127,7 +124,7 @@ internal static class StateCommand
         {
             var resources = checkpoint.Snapshot.Resources;
             var urns = resources.Select(state => state.Urn).ToHashSet();
-            ResourceState Mend(ResourceState state)
+            ResourceState Repair(ResourceState state)
             {
                 bool Known(string urn)
                 {
@@ -148,8 +145,8 @@ internal static class StateCommand
                 };
             }
 
-            ResourceState[] mended = [.. resources.Select(Mend)];
-            var arranged = SnapshotOrder.Arrange(mended);
+            ResourceState[] repaired = [.. resources.Select(Repair)];
+            var arranged = SnapshotOrder.Arrange(repaired);
             if (!arranged.Select(state => state.Urn).SequenceEqual(resources.Select(state => state.Urn)))
                 changes.Add("put the resources into the order of their dependencies");
             return checkpoint with { Snapshot = checkpoint.Snapshot with { Resources = [.. arranged] } };

@@ -36,8 +36,11 @@ public sealed record StepInfo
     /// <summary>Whether it comes under protection, or loses it.</summary>
     public bool ChangesProtection => Old is { } old && New is { } @new && old.Protect != @new.Protect;
 
-    /// <summary>Whether this step shows as an operation of its own (halves of a replacement do not in a summary).</summary>
+    /// <summary>Whether this step is an operation of its own; refreshes and the halves of a replacement are not.</summary>
     public bool IsLogical { get; init; } = true;
+
+    /// <summary>Whether it is about a provider that the engine made for itself: the event log reports it, the screen does not.</summary>
+    public bool IsInternal => Deployment.Urn.IsDefaultProvider(Urn);
 }
 
 /// <summary>One difference of a detailed diff.</summary>

@@ -8,9 +8,6 @@ namespace Coder.Infra.Engine.Deployment.Monitor;
 /// <summary>The service by which programs and plugins talk to the user.</summary>
 internal sealed class EngineService(Diagnostics diagnostics) : Pulumirpc.Engine.EngineBase
 {
-    /// <summary>The engine whose behaviour this one has; programs may ask for at least that.</summary>
-    private static readonly Version Compatible = new(3, 259, 0);
-
     private string _root = "";
 
     /// <inheritdoc/>
@@ -39,11 +36,11 @@ internal sealed class EngineService(Diagnostics diagnostics) : Pulumirpc.Engine.
     /// <inheritdoc/>
     public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(RequirePulumiVersionRequest request, ServerCallContext context)
     {
-        if (VersionRange.TryParse(request.PulumiVersionRange)?.Contains(Compatible) is not true)
+        if (VersionRange.TryParse(request.PulumiVersionRange)?.Contains(EngineVersion.Compatible) is not true)
         {
             throw new RpcException(new Status(
                 StatusCode.FailedPrecondition,
-                $"Pulumi CLI version {Compatible} does not satisfy the version range \"{request.PulumiVersionRange}\" requested by the program"));
+                $"Pulumi CLI version {EngineVersion.Compatible} does not satisfy the version range \"{request.PulumiVersionRange}\" requested by the program"));
         }
 
         return Task.FromResult(new RequirePulumiVersionResponse());

@@ -17,13 +17,20 @@ internal sealed record PackageSource(string Plugin, string Version = "", string 
     /// <summary>Name of the package, which is the first part of its types' tokens.</summary>
     public string Package => Parameters?.Name ?? Plugin;
 
-    /// <summary>The name of the package's default provider, such as <c>default_4_21_2</c>.</summary>
+    /// <summary>
+    /// The name of the package's default provider, such as <c>default_4_21_2</c>; with a download URL
+    /// <c>default_1_0_0_github_/api.github.com/owner</c>: a qualified name, whose parts begin with a letter.
+    /// </summary>
     public string DefaultName
     {
         get
         {
-            string[] parts = ["default", Version, DownloadUrl, Parameters?.Name ?? "", Parameters?.Version ?? ""];
-            return string.Concat(string.Join('_', parts.Where(part => part.Length > 0)).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+            string[] parts = ["default", Plain(Version), DownloadUrl, Plain(Parameters?.Name ?? ""), Plain(Parameters?.Version ?? "")];
+            var name = string.Join('_', parts.Where(part => part.Length > 0));
+            return string.Join('/', name.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Qualified));
+
+            static string Plain(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+            static string Qualified(string part) => string.Concat(part.Select((c, i) => char.IsAsciiLetter(c) || c is '_' or '.' || (i > 0 && (char.IsAsciiDigit(c) || c == '-')) ? c : '_'));
         }
     }
 

@@ -52,20 +52,20 @@ internal sealed record Step
 
     public string Urn => Resource.Urn;
 
-    /// <summary>Whether it shows as an operation of its own; the halves of a replacement do not.</summary>
-    public bool IsLogical => Op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.ReadReplacement
+    /// <summary>Whether it is an operation of its own; refreshes and the halves of a replacement are not.</summary>
+    public bool IsLogical => Op is not (StepOp.Refresh or StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.ReadReplacement
         or StepOp.DiscardReplaced or StepOp.RemovePendingReplace or StepOp.ImportReplacement);
 
-    /// <summary>Whether it is the engine's own affair (a provider that it made for itself, an entry that it clears up): it is not told.</summary>
-    public bool IsInternal => Op == StepOp.RemovePendingReplace || Deployment.Urn.IsDefaultProvider(Urn);
+    /// <summary>Whether no event reports it: it only clears an entry of the state.</summary>
+    public bool IsSilent => Op == StepOp.RemovePendingReplace;
 
-    public StepInfo ToInfo(StepOp op, ResourceState? @new) => new()
+    public StepInfo ToInfo(StepOp op, ResourceState? old, ResourceState? @new) => new()
     {
         Op = op,
         Urn = Urn,
         Type = Resource.Type,
         Provider = Resource.Provider,
-        Old = Old,
+        Old = old,
         New = @new,
         ReplaceReasons = ReplaceReasons,
         DiffReasons = DiffReasons,

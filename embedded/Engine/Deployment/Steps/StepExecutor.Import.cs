@@ -32,13 +32,21 @@ internal sealed partial class StepExecutor
                 : step.Imported.IsEmpty ? inputs : Chosen(step.Imported, inputs, live.Outputs),
         };
         var check = await provider.CheckAsync(state.Urn, inputs, state.Inputs, step.RandomSeed);
-        if (check.Failures.Count > 0)
+        foreach (var failure in check.Failures)
         {
-            var reasons = check.Failures.Select(failure => failure.Property.Length > 0 ? $"{failure.Property}: {failure.Reason}" : failure.Reason);
-            throw new InvalidOperationException($"one or more inputs failed to validate: {string.Join("; ", reasons)}");
+            var problem = StepGenerator.Problem(state, failure, state.Inputs);
+            if (step.Planned)
+                run.Diagnostics.Warn(state.Urn, problem);
+            else
+                run.Diagnostics.Error(state.Urn, problem);
         }
 
-        state = state with { Inputs = check.Inputs };
+        // What exists is imported as it is; a program that declares it has to be valid.
+        if (check.Failures.Count == 0)
+            state = state with { Inputs = check.Inputs };
+        else if (!step.Planned)
+            throw new InvalidOperationException("one or more inputs failed to validate");
+
         var diff = await ResourceDiff.DiffAsync(provider, read, state.Urn, read.Inputs, read.Outputs, state.Inputs, state.IgnoreChanges);
         if (diff.IsSome && !step.Planned)
         {

@@ -64,9 +64,9 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
         if (run.Stop.IsCancellationRequested)
             throw new RunStoppedException();
         if (run.Plans.Begin(step.Urn, step.Op) is { } violation)
-            throw Failed(step, $"resource {step.Urn} violates plan: {violation}", 0);
-        if (!step.IsInternal)
-            run.Diagnostics.Emit(time => new StepBeganEvent(time, step.ToInfo(step.Op, step.New), run.DryRun));
+            throw Failed(step, $"resource {step.Urn} violates plan: {violation}", StepStatus.Ok);
+        if (!step.IsSilent)
+            run.Diagnostics.Emit(time => new StepBeganEvent(time, step.ToInfo(step.Op, ReportedOld(step.Old), Announced(step)), run.DryRun));
         var operation = Touches(step) is { } type ? await run.Recorder.BeginAsync(type, step.Resource) : 0;
         StepOutcome outcome;
         try
@@ -80,12 +80,12 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
             // What is given up half-way stays pending, and so does what a plugin was at when it ended: nobody knows how that ended.
             if (operation != 0 && !run.Abort.IsCancellationRequested && error is not PluginEndedException)
                 await run.Recorder.FailureAsync(operation);
-            throw Failed(step, run.Abort.IsCancellationRequested ? GivenUp : Diagnostics.Describe(error), 2);
+            throw Failed(step, run.Abort.IsCancellationRequested ? GivenUp : Diagnostics.Describe(error), run.Abort.IsCancellationRequested || error is PluginEndedException ? StepStatus.Unknown : StepStatus.Ok);
         }
 
         await RecordAsync(step, outcome, operation);
         if (outcome.New is { InitErrors.Length: > 0 } unready && step.Op is not (StepOp.Same or StepOp.Refresh))
-            throw Failed(step, InitErrorText(unready), 1);
+            throw Failed(step, InitErrorText(unready), StepStatus.PartialFailure);
         await hooks.AfterAsync(step, outcome);
         Tell(step, outcome);
         return outcome;
@@ -110,10 +110,12 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
         }
     }
 
-    private StepFailedException Failed(Step step, string message, int status)
+    private StepFailedException Failed(Step step, string message, StepStatus status)
     {
-        run.Diagnostics.Error(step.Urn, message);
-        run.Diagnostics.Emit(time => new StepFailedEvent(time, step.ToInfo(step.Op, step.New), status));
+        // As in the official engine, a preview reports no failed operation, only why it could not be planned.
+        run.Diagnostics.Error(step.Urn, run.DryRun ? $"Preview failed: {message}" : message);
+        if (!run.DryRun)
+            run.Diagnostics.Emit(time => new StepFailedEvent(time, step.ToInfo(step.Op, ReportedOld(step.Old), Announced(step)), status, run.Changes.Values.Sum()));
         run.Failed.Add(step.Old ?? step.Resource);
         run.Fail();
         return new StepFailedException(step, message);
@@ -125,18 +127,28 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
             run.Taken[step.Urn] = taken = [];
         taken.Add(step.Op);
         run.Plans.End(step.Urn, step.Op, outcome.New);
-        if (step.IsInternal)
+        if (step.IsSilent)
             return;
-        var told = step with
-        {
-            Old = outcome.Old ?? step.Old,
-            DetailedDiff = outcome.Detailed ?? step.DetailedDiff,
-        };
         // Providers of a program that is run for them alone are not what the run is about.
-        if (Counts(step, outcome, run.Kind) && !(run.StandsStill && step.Op == StepOp.Same))
+        if (!Deployment.Urn.IsDefaultProvider(step.Urn) && Counts(step, outcome, run.Kind) && !(run.StandsStill && step.Op == StepOp.Same))
             run.Changes[outcome.Op] = run.Changes.GetValueOrDefault(outcome.Op) + 1;
-        run.Diagnostics.Emit(time => new StepEndedEvent(time, told.ToInfo(outcome.Op, outcome.New), run.DryRun));
+        // What a refresh found is its operation only where the run itself is one.
+        var op = step.Op == StepOp.Refresh && run.Kind != OperationKind.Refresh ? StepOp.Refresh : outcome.Op;
+        var reported = step with { DetailedDiff = outcome.Detailed ?? step.DetailedDiff };
+        run.Diagnostics.Emit(time => new StepEndedEvent(time, reported.ToInfo(op, outcome.Old ?? ReportedOld(step.Old), outcome.New), run.DryRun));
     }
+
+    /// <summary>The old state as events show it: one that was replaced in this run is marked for its delete.</summary>
+    private ResourceState? ReportedOld(ResourceState? old) => old is not null && IsSuperseded(old) ? old with { Delete = true } : old;
+
+    /// <summary>The new state as it is known before the step: a refresh shows the old one, an import has no id yet.</summary>
+    private ResourceState? Announced(Step step) => step.Op switch
+    {
+        StepOp.Refresh => step.Old,
+        StepOp.Replace => run.News.GetValueOrDefault(step.Urn) ?? step.New,
+        StepOp.Import or StepOp.ImportReplacement => step.New! with { Id = "" },
+        _ => step.New,
+    };
 
     /// <summary>
     /// A read that found nothing new does not count, nor do the halves of a replacement, nor refreshes but in a refresh. What is

@@ -23,16 +23,27 @@ internal sealed partial class StepGenerator
         ];
     }
 
+    /// <summary>What is in the state already stays, and counts as unchanged.</summary>
+    public async Task KeepAllAsync()
+    {
+        foreach (var state in run.Base.Where(state => !state.Delete && !Urn.IsDefaultProvider(state.Urn)))
+            await executor.ExecuteChainAsync([new Step { Op = StepOp.Same, Old = state, New = state with { Id = "", Outputs = Protocol.Properties.PropertyMap.Empty } }]);
+    }
+
     /// <summary>Takes over a resource for an import operation: its inputs are what the provider reads.</summary>
     /// <returns>Its URN.</returns>
     public async Task<string> ImportAsync(ImportRequest request, string parent, string providerReference)
     {
         var urn = Urn.Make(run.Target.Stack, run.Target.Project, parent, request.Type, request.Name);
         _kept.Add(urn);
-        if (run.Olds.ContainsKey(urn))
+        if (run.Olds.TryGetValue(urn, out var known))
         {
-            run.Diagnostics.Error(urn, $"resource '{urn}' already exists");
-            run.Fail();
+            if (known.Id != request.Id)
+            {
+                run.Diagnostics.Error(urn, $"resource '{urn}' already exists");
+                run.Fail();
+            }
+
             return urn;
         }
 
@@ -54,7 +65,6 @@ internal sealed partial class StepGenerator
             Type = request.Type,
             Custom = !request.Component,
             Id = request.Id,
-            ImportId = request.Id,
             Parent = parent,
             Protect = request.Protect,
             Provider = providerReference,

@@ -202,14 +202,17 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
         if (result.Failures.Count == 0)
             return result.Inputs;
         foreach (var failure in result.Failures)
-        {
-            var what = $"{state.Type} resource '{Urn.Name(urn)}'";
-            run.Diagnostics.Error(urn, failure.Property.Length == 0
-                ? $"{what} has a problem: {failure.Reason}"
-                : $"{what}: property {failure.Property} value {{{Properties.ValueText.Of(news.Get(failure.Property.Split('.', '[')[0]))}}} has a problem: {failure.Reason}");
-        }
-
+            run.Diagnostics.Error(urn, Problem(state, failure, news));
         throw Bail();
+    }
+
+    /// <summary>What a provider's check found wrong with a property, in the official engine's words.</summary>
+    internal static string Problem(ResourceState state, Pulumirpc.CheckFailure failure, PropertyMap news)
+    {
+        var what = $"{state.Type} resource '{Urn.Name(state.Urn)}'";
+        return failure.Property.Length == 0
+            ? $"{what} has a problem: {failure.Reason}"
+            : $"{what}: property {failure.Property} value {{{Properties.ValueText.Of(news.Get(failure.Property.Split('.', '[')[0]))}}} has a problem: {failure.Reason}";
     }
 
     private BailException Bail()

@@ -39,6 +39,8 @@ internal sealed class DiffDisplay(TextWriter output, RunTitle title, DisplayOpti
                 return Diagnostics.Text(diagnostic, options.Palette) + "\n";
             case ProgramOutputEvent said:
                 return said.Text.TrimEnd('\n') + "\n";
+            case StepBeganEvent { Step.IsInternal: true } or StepEndedEvent { Step.IsInternal: true }:
+                return "";
             case StepBeganEvent began:
                 _seen[began.Step.Urn] = began.Step;
                 // What a refresh or import finds is known only when it ends.

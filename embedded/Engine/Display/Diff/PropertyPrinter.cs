@@ -171,7 +171,7 @@ internal sealed class PropertyPrinter(StringBuilder text, DisplayOptions options
                 Inline(known, indent, op, prefix);
                 break;
             case AssetValue or ArchiveValue:
-                text.Append(Asset(value));
+                text.Append(Asset(value, indent));
                 break;
             default:
                 text.Append(options.Palette.Of(prefix ? op : StepOp.Same, Primitive(value)));
@@ -208,9 +208,9 @@ internal sealed class PropertyPrinter(StringBuilder text, DisplayOptions options
         return quoted.ToString();
     }
 
-    private static string Asset(PropertyValue value) => value switch
+    private static string Asset(PropertyValue value, int indent) => value switch
     {
-        AssetValue { Text: { } text } asset => $"asset(text:{Short(asset.Hash)}) {{ {text.Length} letters }}",
+        AssetValue { Text: not null } asset => $"asset(text:{Short(asset.Hash)}) {{\n{new string(' ', (indent + 1) * 4)}<contents elided>\n{new string(' ', indent * 4)}}}",
         AssetValue { Path: { } path } asset => $"asset(file:{Short(asset.Hash)}) {{ {path} }}",
         AssetValue asset => $"asset(uri:{Short(asset.Hash)}) {{ {asset.Uri} }}",
         ArchiveValue { Assets: { } assets } archive => $"archive(assets:{Short(archive.Hash)}) {{ {string.Join(", ", assets.Keys)} }}",

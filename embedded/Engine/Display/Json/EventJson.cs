@@ -1,21 +1,34 @@
 using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
+using Coder.Infra.Engine.Display.Text;
 
 namespace Coder.Infra.Engine.Display.Json;
 
-/// <summary>A run's events as JSON, a line each: <c>--event-log</c>, and <c>up --json</c>.</summary>
-internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDisplay
+/// <summary>
+/// A run's events as JSON, a line each: <c>--event-log</c>, and <c>up --json</c>. Fields as the official CLI 3.274 writes them.
+/// </summary>
+/// <param name="write">Takes a line.</param>
+/// <param name="showSecrets">Whether secrets are written in plain text.</param>
+/// <param name="colors">Whether messages carry tags of colours.</param>
+internal sealed class EventJson(Action<string> write, bool showSecrets, bool colors) : IRunDisplay
 {
+    private readonly Palette _palette = colors ? Palette.Tags : Palette.None;
+    private readonly SecretCoding _secrets = showSecrets ? SecretCoding.Plain : SecretCoding.Masked;
     private readonly Lock _gate = new();
     private int _sequence;
     private DateTimeOffset _last;
+    private bool _maybeCorrupt;
 
     public void Begin()
     {
     }
 
-    public void Emit(EngineEvent engineEvent) => Emit(engineEvent.Time, json => Write(json, engineEvent));
+    public void Emit(EngineEvent engineEvent)
+    {
+        if (engineEvent is not StepEndedEvent { TellsOutputs: false })
+            Emit(engineEvent.Time, json => Write(json, engineEvent));
+    }
 
     /// <summary>The event by which readers know that no other comes.</summary>
     public void End() => Emit(_last, json =>
@@ -61,31 +74,19 @@ internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDi
                 json.Name("resOpFailedEvent").BeginObject();
                 Metadata(json.Name("metadata"), failed.Step);
                 json.Name("status").Number((long)failed.Status);
-                json.Name("steps").Number(0L);
+                json.Name("steps").Number((long)failed.Steps);
                 json.EndObject();
+                _maybeCorrupt |= failed.Status == StepStatus.Unknown;
                 break;
             case DiagnosticEvent diagnostic:
-                json.Name("diagnosticEvent").BeginObject();
-                if (diagnostic.Urn.Length > 0)
-                    json.Name("urn").String(diagnostic.Urn);
-                if (diagnostic.Severity is not (DiagnosticSeverity.Info or DiagnosticSeverity.InfoError))
-                    json.Name("prefix").String(PreviewJson.SeverityName(diagnostic.Severity) + ": ");
-                json.Name("message").String(diagnostic.Message + "\n");
-                json.Name("color").String("never");
-                json.Name("severity").String(PreviewJson.SeverityName(diagnostic.Severity));
-                if (diagnostic.Ephemeral)
-                    json.Name("ephemeral").Bool(true);
-                json.EndObject();
+                Message(json, diagnostic);
                 break;
             case ProgramOutputEvent said:
-                json.Name("stdoutEvent").BeginObject();
-                json.Name("message").String(said.Text);
-                json.Name("color").String("never");
-                json.EndObject();
+                Message(json, new DiagnosticEvent(said.Time, said.IsError ? DiagnosticSeverity.InfoError : DiagnosticSeverity.Info, "", said.Text));
                 break;
             case SummaryEvent summary:
                 json.Name("summaryEvent").BeginObject();
-                json.Name("maybeCorrupt").Bool(false);
+                json.Name("maybeCorrupt").Bool(_maybeCorrupt);
                 json.Name("durationSeconds").Number((long)summary.Duration.TotalSeconds);
                 json.Name("resourceChanges").BeginObject();
                 foreach (var (op, count) in summary.Changes.OrderBy(entry => entry.Key.Name(), StringComparer.Ordinal))
@@ -94,9 +95,26 @@ internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDi
                 json.Name("PolicyPacks").BeginObject();
                 json.EndObject();
                 json.Name("isPreview").Bool(summary.IsPreview);
+                json.Name("result").String(summary.Failed ? "failed" : "succeeded");
                 json.EndObject();
                 break;
         }
+    }
+
+    private void Message(GoJsonWriter json, DiagnosticEvent diagnostic)
+    {
+        var name = PreviewJson.SeverityName(diagnostic.Severity);
+        json.Name("diagnosticEvent").BeginObject();
+        if (diagnostic.Urn.Length > 0)
+            json.Name("urn").String(diagnostic.Urn);
+        if (diagnostic.Severity is not (DiagnosticSeverity.Info or DiagnosticSeverity.InfoError))
+            json.Name("prefix").String(_palette.Of(diagnostic.Severity, name + ": "));
+        json.Name("message").String($"{_palette.ResetTag}{diagnostic.Message}{_palette.ResetTag}\n");
+        json.Name("color").String(colors ? "raw" : "never");
+        json.Name("severity").String(name);
+        if (diagnostic.Ephemeral)
+            json.Name("ephemeral").Bool(true);
+        json.EndObject();
     }
 
     private void Step(GoJsonWriter json, string name, StepInfo step, bool planning)
@@ -126,7 +144,7 @@ internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDi
             json.EndArray();
         }
 
-        StateJson.WriteDetailedDiff(json.Name("detailedDiff"), step);
+        StateJson.WriteDetailedDiff(json.Name("detailedDiff"), step, "diffKind");
         if (step.IsLogical)
             json.Name("logical").Bool(true);
         json.Name("provider").String(step.Provider);
@@ -152,10 +170,14 @@ internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDi
         json.Name("parent").String(state.Parent);
         if (state.Protect)
             json.Name("protect").Bool(true);
+        if (state.External)
+            json.Name("external").Bool(true);
+        if (state.Unknown.ContainsKey("taint"))
+            json.Name("taint").Bool(true);
         if (state.RetainOnDelete)
             json.Name("retainOnDelete").Bool(true);
-        PropertyJson.Write(json.Name("inputs"), StateJson.Shown(state.Inputs, showSecrets), SecretCoding.Plain, "", new OriginalForms());
-        PropertyJson.Write(json.Name("outputs"), StateJson.Shown(state.Outputs, showSecrets), SecretCoding.Plain, "", new OriginalForms());
+        PropertyJson.Write(json.Name("inputs"), StateJson.WithoutTexts(state.Inputs), _secrets, "", new OriginalForms());
+        PropertyJson.Write(json.Name("outputs"), StateJson.WithoutTexts(state.Outputs), _secrets, "", new OriginalForms());
         json.Name("provider").String(state.Provider);
         if (!state.InitErrors.IsDefaultOrEmpty)
         {
@@ -165,6 +187,7 @@ internal sealed class EventJson(Action<string> write, bool showSecrets) : IRunDi
             json.EndArray();
         }
 
+        ResourceJson.Paths(json, "hideDiffs", state.HideDiff);
         json.EndObject();
     }
 }

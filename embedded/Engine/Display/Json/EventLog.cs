@@ -16,23 +16,24 @@ internal sealed class EventLog : IAsyncDisposable
     /// <summary>Begins a log.</summary>
     /// <param name="where">What <c>--event-log</c> says: a path, or <c>tcp://HOST:PORT</c>.</param>
     /// <param name="pathOf">The full path of a path that the user gives.</param>
-    /// <param name="warn">Told, at the end, that events were lost.</param>
-    public static EventLog Open(string where, Func<string, string> pathOf, Action<string> warn)
+    /// <param name="colors">Whether messages carry tags of colours.</param>
+    /// <param name="warn">Called at the end where events were lost.</param>
+    public static EventLog Open(string where, Func<string, string> pathOf, bool colors, Action<string> warn)
     {
-        // Secrets are not told, whatever the screen shows: the log is read by others.
+        // Secrets are masked whatever the screen shows: others read the log.
         if (where.StartsWith(Scheme, StringComparison.Ordinal))
         {
             var address = where[Scheme.Length..].TrimEnd('/');
             if (!Uri.TryCreate($"http://{address}", UriKind.Absolute, out var uri) || uri.Authority != address)
                 throw new UserErrorException($"could not send events to {where} (--event-log): write tcp://HOST:PORT");
             var stream = new EventStream(address, warn);
-            return new EventLog(stream, new EventJson(stream.Send, showSecrets: false));
+            return new EventLog(stream, new EventJson(stream.Send, showSecrets: false, colors));
         }
 
         try
         {
             var file = new StreamWriter(pathOf(where)) { AutoFlush = true };
-            return new EventLog(file, new EventJson(file.WriteLine, showSecrets: false));
+            return new EventLog(file, new EventJson(file.WriteLine, showSecrets: false, colors));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,11 +8,11 @@ namespace Coder.Infra.Engine.Display.Json;
 
 /// <summary>
 /// Sends events to whoever serves <c>Events</c> at an address (<c>--event-log tcp://HOST:PORT</c>), as the Automation API does.
-/// Nobody listening keeps no run from going on.
+/// A run continues even if nobody listens.
 /// </summary>
 internal sealed class EventStream : IAsyncDisposable
 {
-    /// <summary>How long a listener may take to read what was told last.</summary>
+    /// <summary>How long a listener may take to read the last events.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
@@ -23,7 +23,7 @@ internal sealed class EventStream : IAsyncDisposable
 
     /// <summary>Begins to send.</summary>
     /// <param name="address"><c>HOST:PORT</c>.</param>
-    /// <param name="warn">Told, at the end, that events were lost.</param>
+    /// <param name="warn">Called at the end if events were lost.</param>
     public EventStream(string address, Action<string> warn)
     {
         (_address, _warn) = (address, warn);

@@ -26,7 +26,7 @@ internal sealed class PreviewJson(TextWriter output, DisplayOptions options) : I
                 case PreludeEvent prelude:
                     _prelude = prelude;
                     break;
-                case StepBeganEvent { Step: var step } when options.Shows(step):
+                case StepBeganEvent { Step: { IsInternal: false } step } when options.Shows(step):
                     _steps.Add(step);
                     break;
                 case DiagnosticEvent { Ephemeral: false } diagnostic when diagnostic.Severity != DiagnosticSeverity.Debug || options.Debug:

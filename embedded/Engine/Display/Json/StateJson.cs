@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
@@ -11,7 +12,7 @@ internal static class StateJson
     /// <summary>Writes a state.</summary>
     public static void Write(GoJsonWriter json, ResourceState state, DisplayOptions options) => ResourceJson.Write(
         json,
-        state with { Inputs = Shown(state.Inputs, options.ShowSecrets), Outputs = Shown(state.Outputs, options.ShowSecrets) },
+        state with { Inputs = Shown(WithoutTexts(state.Inputs), options.ShowSecrets), Outputs = Shown(WithoutTexts(state.Outputs), options.ShowSecrets) },
         SecretCoding.Plain,
         options.Forms);
 
@@ -19,8 +20,15 @@ internal static class StateJson
     public static PropertyMap Shown(PropertyMap map, bool showSecrets) =>
         PropertyMap.From(map.Select(entry => KeyValuePair.Create(entry.Key, Shown(entry.Value, showSecrets))));
 
-    /// <summary>Writes a detailed diff; null where the provider told none.</summary>
-    public static void WriteDetailedDiff(GoJsonWriter json, StepInfo step)
+    /// <summary>A map as events carry it: what is in a text asset is a user's file of any size, and left out.</summary>
+    public static PropertyMap WithoutTexts(PropertyMap map) =>
+        PropertyMap.From(map.Select(entry => KeyValuePair.Create(entry.Key, WithoutTexts(entry.Value))));
+
+    /// <summary>Writes a detailed diff; null where the provider reported none.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="kind">The field of the kind of a difference: <c>kind</c>, in events <c>diffKind</c>.</param>
+    public static void WriteDetailedDiff(GoJsonWriter json, StepInfo step, string kind = "kind")
     {
         if (step.DetailedDiff is not { Count: > 0 } detailed)
         {
@@ -32,7 +40,7 @@ internal static class StateJson
         foreach (var (path, difference) in detailed)
         {
             json.Name(path).BeginObject();
-            json.Name("kind").String(KindOf(difference.Kind));
+            json.Name(kind).String(KindOf(difference.Kind));
             json.Name("inputDiff").Bool(difference.IsInputDiff);
             json.EndObject();
         }
@@ -49,6 +57,17 @@ internal static class StateJson
         PropertyDifferenceKind.DeleteReplace => "delete-replace",
         PropertyDifferenceKind.Update => "update",
         _ => "update-replace",
+    };
+
+    private static PropertyValue WithoutTexts(PropertyValue value) => value switch
+    {
+        AssetValue { Text.Length: > 0 } asset => asset with { Text = "<contents elided>" },
+        ArchiveValue { Assets: { } assets } archive => archive with { Assets = assets.ToImmutableSortedDictionary(entry => entry.Key, entry => WithoutTexts(entry.Value), StringComparer.Ordinal) },
+        SecretValue secret => new SecretValue(WithoutTexts(secret.Value)),
+        OutputValue { Value: { } known } output => output with { Value = WithoutTexts(known) },
+        ArrayValue array => new ArrayValue([.. array.Items.Select(WithoutTexts)]),
+        ObjectValue map => new ObjectValue(WithoutTexts(map.Properties)),
+        _ => value,
     };
 
     private static PropertyValue Shown(PropertyValue value, bool showSecrets) => value switch

@@ -99,7 +99,7 @@ internal sealed class LiveDisplay : IRunDisplay
     {
         var elapsed = Summary.Duration(TimeSpan.FromSeconds(Math.Floor((_time.GetUtcNow() - _started).TotalSeconds)));
         var line = _cancel.IsCancellationRequested
-            ? "cancelling: what runs is brought to an end; Ctrl-C again gives it up, pending"
+            ? "cancelling: waiting for running operations; press Ctrl-C again to abort"
             : Waiting();
         return Ansi.Fit(_table.Options.Palette.Dim($" {Spinner[_frame % Spinner.Length]}  {elapsed}  {line}"), _size().Width - 1);
     }

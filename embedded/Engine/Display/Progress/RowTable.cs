@@ -15,10 +15,10 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
     /// <summary>The stack resource's row; null before it is known.</summary>
     public Row? StackRow { get; private set; }
 
-    /// <summary>The run's summary, once told.</summary>
+    /// <summary>The run's summary, once it is known.</summary>
     public SummaryEvent? Summary { get; private set; }
 
-    /// <summary>Whether the stack's outputs have been told.</summary>
+    /// <summary>Whether the stack's outputs are known.</summary>
     public bool HasStackOutputs { get; private set; }
 
     /// <summary>Whether the run is over: then every row is done.</summary>
@@ -36,6 +36,8 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
     {
         switch (engineEvent)
         {
+            case StepBeganEvent { Step.IsInternal: true } or StepEndedEvent { Step.IsInternal: true }:
+                return default;
             case SummaryEvent summary:
                 Summary = summary;
                 return default;
@@ -96,7 +98,9 @@ internal sealed class RowTable(RunTitle title, DisplayOptions options)
         var shown = step.Type == Urn.StackType || step.Op != StepOp.Same || options.ShowSames || step.ChangesProtection;
         if (shown)
             row.IsHidden = false;
-        return (row, print && !row.IsHidden);
+        // An unchanged stack is no news until something is said of it.
+        var isNews = step.Type != Urn.StackType || step.Op != StepOp.Same || row.Last is not null;
+        return (row, print && isNews && !row.IsHidden);
     }
 
     private Row RowOf(string urn, string? type = null)

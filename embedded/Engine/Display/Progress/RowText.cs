@@ -33,7 +33,7 @@ internal static class RowText
     {
         var palette = table.Options.Palette;
         if (row.Step is null)
-            return row.Failed || (table.IsDone && row.Count(DiagnosticSeverity.Error) > 0) ? palette.Error("**failed**") : "";
+            return !table.Title.IsPreview && (row.Failed || (table.IsDone && row.Count(DiagnosticSeverity.Error) > 0)) ? palette.Error("**failed**") : "";
         if (!table.IsRowDone(row))
         {
             if (op == StepOp.Same)
@@ -43,10 +43,10 @@ internal static class RowText
                 : $"{OperationWords.Running(op)} ({(int)(now - (row.Began ?? now)).TotalSeconds}s)");
         }
 
-        if (row.Failed || (row.Step.Type == Urn.StackType && row.Count(DiagnosticSeverity.Error) > 0))
-            return palette.Error(table.Title.IsPreview ? $"**{(op == StepOp.Same ? "failed" : OperationWords.PlannedDone(op))}**" : $"**{OperationWords.Failed(op)}**");
         if (table.Title.IsPreview)
             return palette.Of(op, OperationWords.PlannedDone(op));
+        if (row.Failed || (row.Step.Type == Urn.StackType && row.Count(DiagnosticSeverity.Error) > 0))
+            return palette.Error($"**{OperationWords.Failed(op)}**");
         if (op == StepOp.Same)
             return "";
         var took = row is { Began: { } began, Ended: { } ended } ? ended - began : (TimeSpan?)null;

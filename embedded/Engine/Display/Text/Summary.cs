@@ -7,11 +7,9 @@ namespace Coder.Infra.Engine.Display.Text;
 /// <summary>The last part of a run's output: counts by operation and how long it took.</summary>
 internal static class Summary
 {
-    /// <summary>The text; empty for a preview that failed.</summary>
+    /// <summary>The text.</summary>
     public static string Of(SummaryEvent summary, Palette palette)
     {
-        if (summary is { IsPreview: true, Failed: true })
-            return "";
         var text = new StringBuilder(palette.Headline("Resources:")).Append('\n');
         var to = summary.IsPreview ? "to " : "";
         var (kinds, changes) = (0, 0);

@@ -25,7 +25,6 @@ internal static class ImportCommand
             Flag.Switch("protect", "Allow resources to be imported with protection from deletion enabled"),
             Flag.Switch("preview-only", "Only show a preview of the import, but don't perform the import itself"),
             Flag.Switch("generate-code", "Generate resource declaration code for the imported resources (default true)"),
-            new("from", FlagKind.Text, "") { Unsupported = "it converts no other formats" },
             Flag.Text("out", "The path to the file that will contain the generated resource declarations", 'o'),
         ],
         Run = invocation =>

@@ -13,15 +13,15 @@ internal static class TypeScriptCode
     public static string Write(IReadOnlyList<(string Variable, ResourceState State)> resources)
     {
         var text = new StringBuilder("import * as pulumi from \"@pulumi/pulumi\";\n");
-        foreach (var package in resources.Select(resource => ImportCode.Type(resource.State.Type).Package).Distinct().Order(StringComparer.Ordinal))
+        foreach (var package in resources.Select(resource => Type(resource.State.Type).Package).Distinct().Order(StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"import * as {Name(package)} from \"@pulumi/{package}\";\n");
         text.Append('\n');
         foreach (var (variable, state) in resources)
         {
-            var (package, module, type) = ImportCode.Type(state.Type);
+            var (package, module, type) = Type(state.Type);
             text.Append(CultureInfo.InvariantCulture, $"const {variable} = new {string.Join('.', [Name(package), .. module, type])}({Quote(Urn.Name(state.Urn))}, ");
             Object(text, state, state.Inputs, "", "");
-            if (ImportCode.Options(state, resources) is { Count: > 0 } options)
+            if (Options(state, resources) is { Count: > 0 } options)
                 text.Append(CultureInfo.InvariantCulture, $", {{\n{string.Concat(options.Select(option => $"    {option.Name}: {option.Value},\n"))}}}");
             text.Append(");\n");
         }
@@ -55,7 +55,7 @@ internal static class TypeScriptCode
         switch (value)
         {
             case SecretValue:
-                text.Append(CultureInfo.InvariantCulture, $"new pulumi.Config().requireSecret({Quote(ImportCode.SettingOf(state, path))})");
+                text.Append(CultureInfo.InvariantCulture, $"new pulumi.Config().requireSecret({Quote(SettingOf(state, path))})");
                 break;
             case ObjectValue map:
                 Object(text, state, map.Properties, path, indent);
@@ -83,6 +83,39 @@ internal static class TypeScriptCode
                 text.Append("undefined /* an asset or archive: name its file here */");
                 break;
         }
+    }
+
+    /// <summary>The name of the setting that a secret input is to be taken from.</summary>
+    private static string SettingOf(ResourceState state, string path) => $"{Urn.Name(state.Urn)}-{path.Replace('.', '-')}";
+
+    /// <summary>The package, the parts of its module, and the class of a type: <c>kubernetes:core/v1:Namespace</c>.</summary>
+    private static (string Package, string[] Module, string Name) Type(string type)
+    {
+        if (type.Split(':') is not [var package, var module, var name])
+            return (type, [], type);
+        // index, or a file of index, is the package itself. A Kubernetes group is named by its first label.
+        var parts = module.Split('/');
+        parts = [parts[0].Split('.')[0], .. parts.Skip(1)];
+        if (package != "kubernetes")
+            parts = [.. parts.Take(1).Where(part => part != "index")];
+        return (package, parts, name);
+    }
+
+    /// <summary>
+    /// The options under which the resource has its URN and provider: those that differ from what a declaration without them
+    /// gives. What was not imported is called by the variable that it most likely has in the program.
+    /// </summary>
+    private static List<(string Name, string Value)> Options(ResourceState state, IReadOnlyList<(string Variable, ResourceState State)> resources)
+    {
+        var options = new List<(string, string)>();
+        string Variable(string urn) => resources.FirstOrDefault(resource => resource.State.Urn == urn).Variable ?? ImportCode.Variable(Urn.Name(urn));
+        if (state.Parent.Length > 0 && Urn.Type(state.Parent) != Urn.StackType)
+            options.Add(("parent", Variable(state.Parent)));
+        if (state.Protect)
+            options.Add(("protect", "true"));
+        if (state.Provider.Length > 0 && ProviderReference.UrnOf(state.Provider) is var provider && !Urn.IsDefaultProvider(provider))
+            options.Add(("provider", Variable(provider)));
+        return options;
     }
 
     private static string Name(string package) => package.Replace('-', '_');
