@@ -132,14 +132,33 @@ public sealed class OptionTests
         Assert.False((await stack.UpAsync(Program)).Changes.ContainsKey(StepOp.Import));
     }
 
-    [Fact]
-    public async Task An_import_that_does_not_match_is_refused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_import_that_does_not_match_is_updated_in_the_same_run(bool preview)
     {
         var stack = new Lifecycle();
         stack.Provider.World["there"] = PropertyMap.Of(("value", 1.0));
-        var result = await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("value", 2.0)), options => options.ImportId = "there"));
-        Assert.True(result.Failed);
-        Assert.Equal("inputs to import do not match the existing resource", stack.Errors.First());
+        Task Program(Registrar program) => program.ResourceAsync("a", PropertyMap.Of(("value", 2.0)), options => options.ImportId = "there");
+        var result = preview ? await stack.PreviewAsync(Program) : await stack.UpAsync(Program);
+        Assert.False(result.Failed, string.Join('\n', stack.Errors));
+        Assert.Equal((1, 1), (result.Changes[StepOp.Import], result.Changes[StepOp.Update]));
+        Assert.Equal([StepOp.Import, StepOp.Update], result.Plan.Resources[Lifecycle.Urn("a")].Steps.AsEnumerable());
+        Assert.Equal(preview ? [] : ["update a"], stack.Provider.Calls);
+        if (preview)
+            return;
+        Assert.Equal(("there", 2.0), (stack["a"].Id, ((NumberValue)stack["a"].Inputs["value"]).Value));
+        Assert.Equal(2, (await stack.UpAsync(Program)).Changes[StepOp.Same]);
+    }
+
+    [Fact]
+    public async Task An_import_whose_update_fails_stays_imported()
+    {
+        var stack = new Lifecycle();
+        stack.Provider.World["there"] = PropertyMap.Of(("value", 1.0));
+        stack.Provider.Update = _ => throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.Unknown, "locked"));
+        Assert.True((await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("value", 2.0)), options => options.ImportId = "there"))).Failed);
+        Assert.Equal(("there", 1.0), (stack["a"].Id, ((NumberValue)stack["a"].Inputs["value"]).Value));
     }
 
     [Fact]

@@ -56,8 +56,11 @@ internal sealed record Step
     public bool IsLogical => Op is not (StepOp.Refresh or StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.ReadReplacement
         or StepOp.DiscardReplaced or StepOp.RemovePendingReplace or StepOp.ImportReplacement);
 
-    /// <summary>Whether no event reports it: it only clears an entry of the state.</summary>
-    public bool IsSilent => Op == StepOp.RemovePendingReplace;
+    /// <summary>A resource that was imported in this run and needs no update.</summary>
+    public bool IsPartOfImport { get; init; }
+
+    /// <summary>Whether no event reports it: it only clears an entry of the state, or belongs to an import that was reported.</summary>
+    public bool IsSilent => Op == StepOp.RemovePendingReplace || IsPartOfImport;
 
     public StepInfo ToInfo(StepOp op, ResourceState? old, ResourceState? @new) => new()
     {

@@ -1,10 +1,9 @@
 using Coder.Infra.Engine.Deployment.Model;
-using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Steps;
 
-/// <summary>Imports: the resource is read, and what the program wants is held against what was read.</summary>
+/// <summary>Imports: the resource is read by its id alone, and what is read becomes its state.</summary>
 internal sealed partial class StepExecutor
 {
     private async Task<StepOutcome> ImportAsync(Step step)
@@ -24,39 +23,21 @@ internal sealed partial class StepExecutor
         }
 
         var now = run.Now();
-        var read = state with { Id = live.Id, Inputs = inputs, Outputs = live.Outputs };
-        state = state with { Id = live.Id, Outputs = live.Outputs, InitErrors = live.InitErrors, Created = now, Modified = now };
-        state = state with
-        {
-            Inputs = !step.Planned ? IgnoredChanges.Reset(state.Inputs, inputs, state.IgnoreChanges)
-                : step.Imported.IsEmpty ? inputs : Chosen(step.Imported, inputs, live.Outputs),
-        };
-        var check = await provider.CheckAsync(state.Urn, inputs, state.Inputs, step.RandomSeed);
+        state = state with { Id = live.Id, Inputs = inputs, Outputs = live.Outputs, InitErrors = live.InitErrors, Created = now, Modified = now };
+
+        // What the program wants is compared with this afterwards, as for any resource that exists.
+        if (!step.Planned)
+            return new StepOutcome(state, step.Op, state);
+
+        // What exists is imported as it is, valid or not.
+        var wanted = step.Imported.IsEmpty ? inputs : Chosen(step.Imported, inputs, live.Outputs);
+        var check = await provider.CheckAsync(state.Urn, inputs, wanted, step.RandomSeed);
         foreach (var failure in check.Failures)
-        {
-            var problem = StepGenerator.Problem(state, failure, state.Inputs);
-            if (step.Planned)
-                run.Diagnostics.Warn(state.Urn, problem);
-            else
-                run.Diagnostics.Error(state.Urn, problem);
-        }
-
-        // What exists is imported as it is; a program that declares it has to be valid.
+            run.Diagnostics.Warn(state.Urn, StepGenerator.Problem(state, failure, wanted));
         if (check.Failures.Count == 0)
-            state = state with { Inputs = check.Inputs };
-        else if (!step.Planned)
-            throw new InvalidOperationException("one or more inputs failed to validate");
-
-        var diff = await ResourceDiff.DiffAsync(provider, read, state.Urn, read.Inputs, read.Outputs, state.Inputs, state.IgnoreChanges);
-        if (diff.IsSome && !step.Planned)
-        {
-            const string Message = "inputs to import do not match the existing resource";
-            if (!run.DryRun)
-                throw new InvalidOperationException(Message);
-            run.Diagnostics.Warn(state.Urn, $"{Message}; importing this resource will fail");
-        }
-
-        return new StepOutcome(state, step.Op, read, diff.Detailed);
+            wanted = check.Inputs;
+        var diff = await ResourceDiff.DiffAsync(provider, state, state.Urn, inputs, live.Outputs, wanted, state.IgnoreChanges);
+        return new StepOutcome(state with { Inputs = wanted }, step.Op, state, diff.Detailed);
     }
 
     /// <summary>The properties that are asked for, with what the provider told of each.</summary>

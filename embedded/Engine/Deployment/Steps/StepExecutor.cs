@@ -63,7 +63,7 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
     {
         if (run.Stop.IsCancellationRequested)
             throw new RunStoppedException();
-        if (run.Plans.Begin(step.Urn, step.Op) is { } violation)
+        if (!step.IsPartOfImport && run.Plans.Begin(step.Urn, step.Op) is { } violation)
             throw Failed(step, $"resource {step.Urn} violates plan: {violation}", StepStatus.Ok);
         if (!step.IsSilent)
             run.Diagnostics.Emit(time => new StepBeganEvent(time, step.ToInfo(step.Op, ReportedOld(step.Old), Announced(step)), run.DryRun));
@@ -123,6 +123,8 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
 
     private void Tell(Step step, StepOutcome outcome)
     {
+        if (step.IsPartOfImport)
+            return;
         if (!run.Taken.TryGetValue(step.Urn, out var taken))
             run.Taken[step.Urn] = taken = [];
         taken.Add(step.Op);

@@ -6,7 +6,11 @@ namespace Coder.Infra.Engine.Deployment.Steps;
 /// <summary>Registrations that take over what exists (<c>import</c>).</summary>
 internal sealed partial class StepGenerator
 {
-    private async Task<IReadOnlyList<Step>> ImportAsync(ResourceGoal goal, ResourceState? old, ResourceState state, byte[] seed)
+    /// <summary>Whether a registration asks to take over a resource that the state does not have under that id yet.</summary>
+    private static bool IsImport(ResourceGoal goal, ResourceState? old) =>
+        goal.Custom && goal.Id.Length > 0 && (old is null || old.External || (old.Id != goal.Id && old.ImportId != goal.Id));
+
+    private async Task<IReadOnlyList<Step>> ImportStepsAsync(ResourceGoal goal, ResourceState? old, ResourceState state, byte[] seed)
     {
         var provider = await providers.ForAsync(goal.Type, goal.Custom, goal.Provider);
         state = state with { Id = goal.Id, ImportId = goal.Id, Inputs = goal.Properties };

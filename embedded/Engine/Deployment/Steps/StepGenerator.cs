@@ -138,10 +138,19 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             return [left];
         RefuseSkippedDependencies(urn, goal);
 
-        if (goal.Custom && goal.Id.Length > 0 && (old is null || old.External || (old.Id != goal.Id && old.ImportId != goal.Id)))
-            return await ImportAsync(goal, old, state, seed);
+        var imports = IsImport(goal, old);
+        if (imports)
+        {
+            var import = await ImportStepsAsync(goal, old, state, seed);
+            if (run.DryRun && goal.Id == Signatures.Unknown)
+                return import;
 
-        if (old is not null)
+            // What is imported is from now on a resource as any other: where the program wants it otherwise, it is updated.
+            old = (await executor.ExecuteChainAsync(import)).New!;
+            run.News[urn] = state = NewState(urn, goal, old);
+            ReportPartlyIgnored(urn, goal, old);
+        }
+        else if (old is not null)
         {
             _kept.Add(old.Urn);
             var read = await RefreshFirstAsync(old, goal);
@@ -172,7 +181,8 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
             return Recreation(old, state, provider);
         if (old.External)
             return Replacement(old, state, provider, [], null, later: true);
-        return await CompareAsync(goal, old, state, provider, seed);
+        var steps = await CompareAsync(goal, old, state, provider, seed);
+        return imports && steps is [{ Op: StepOp.Same } same] ? [same with { IsPartOfImport = true }] : steps;
     }
 
     /// <summary>A path of <c>ignoreChanges</c> that fits only one of the two sides is no error, but may be a mistake.</summary>
