@@ -8,15 +8,12 @@ internal sealed record ConfigDeclaration
     /// <summary>The setting.</summary>
     public required ConfigKey Key { get; init; }
 
-    /// <summary><c>type</c>: string, boolean, integer, number, array or object; empty if not declared.</summary>
-    public string Type { get; init; } = "";
+    /// <summary>The type that its value must have; null if none is declared.</summary>
+    public ConfigType? Type { get; init; }
 
-    /// <summary><c>default</c> or <c>value</c>.</summary>
+    /// <summary><c>default</c> or <c>value</c>; null where the stack must set it.</summary>
     public ConfigNode? Default { get; init; }
 
-    /// <summary>Whether its value is secret.</summary>
+    /// <summary>Whether its value must be encrypted; looked at only where a type is declared, as in the official CLI.</summary>
     public bool Secret { get; init; }
-
-    /// <summary>Whether a stack must set it: a type is declared and no default.</summary>
-    public bool Required => Type.Length > 0 && Default is null;
 }

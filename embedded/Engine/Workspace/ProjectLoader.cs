@@ -129,20 +129,31 @@ internal static partial class ProjectLoader
         return [.. config.Children.Select(entry => Declaration(file, ConfigKey.Parse(YamlScalars.KeyOf(entry.Key), project), entry.Value))];
     }
 
-    private static ConfigDeclaration Declaration(YamlFile file, ConfigKey key, YamlNode value)
+    private static ConfigDeclaration Declaration(YamlFile file, ConfigKey key, YamlNode node)
     {
-        if (value is not YamlMappingNode map || !map.Children.Keys.Any(name => YamlScalars.KeyOf(name) is "type" or "default" or "value" or "description" or "secret" or "items"))
-            return new ConfigDeclaration { Key = key, Default = YamlScalars.ToConfig(value) };
-        var type = file.TextOf(YamlFile.Get(map, "type"), $"config.{key}.type") ?? "";
-        if (type is not ("" or "string" or "boolean" or "integer" or "number" or "array" or "object"))
-            throw file.Error(YamlFile.Get(map, "type")!, $"\"{type}\" is not a type of a setting: string, boolean, integer, number, array or object");
+        if (node is not YamlMappingNode map || !map.Children.Keys.Any(name => YamlScalars.KeyOf(name) is "type" or "default" or "value" or "description" or "secret" or "items"))
+            return new ConfigDeclaration { Key = key, Default = YamlScalars.ToConfig(node) };
+        var value = YamlFile.Get(map, "value") ?? YamlFile.Get(map, "default");
         return new ConfigDeclaration
         {
             Key = key,
-            Type = type,
-            Default = (YamlFile.Get(map, "value") ?? YamlFile.Get(map, "default")) is { } set ? YamlScalars.ToConfig(set) : null,
+            Type = TypeOf(file, map, $"config.{key}"),
+            Default = value is null || YamlScalars.ToConfig(value) is ConfigScalar { Kind: ScalarKind.Null } ? null : YamlScalars.ToConfig(value),
             Secret = file.TextOf(YamlFile.Get(map, "secret"), "secret") is "true",
         };
+    }
+
+    private static ConfigType? TypeOf(YamlFile file, YamlMappingNode map, string place)
+    {
+        if (file.TextOf(YamlFile.Get(map, "type"), $"{place}.type") is not { Length: > 0 } name)
+            return null;
+        if (!ConfigType.IsKnown(name))
+            throw file.Error(YamlFile.Get(map, "type")!, $"\"{name}\" is not a type of a setting: string, boolean, integer, number, array or object");
+        if (name != "array")
+            return new ConfigType(name);
+        return file.Map(YamlFile.Get(map, "items"), $"{place}.items") is { } items && TypeOf(file, items, $"{place}.items") is { } type
+            ? new ConfigType(name, type)
+            : throw file.Error(map, $"{place} is an array, but does not say of what; add items with a type");
     }
 
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,100}$")]

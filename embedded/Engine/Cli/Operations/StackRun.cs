@@ -164,16 +164,14 @@ internal sealed partial class StackRun : IAsyncDisposable
     {
         var project = _context.Project;
         var config = EffectiveConfig.Of(project, _context.Settings);
-        if (project is not null && !_invocation.Flags.Switch("skip-config-validation") && (_kind is OperationKind.Update or OperationKind.Preview || _options.RunProgram))
-            EffectiveConfig.Validate(project, _context.Settings, _context.Stack.Name, config);
+        var cipher = new Lazy<Workspace.Secrets.IValueCipher>(_context.ConfigCipher);
+        if (project is not null && !_invocation.Flags.Switch("skip-config-validation"))
+            EffectiveConfig.Validate(project, _context.Settings, _context.Stack.Name, config, value => value.HasSecrets ? value.Decrypt(cipher.Value) : value);
         _checkpoint = _context.Store.Load(_context.Secrets.Coding);
         if (_invocation.Flags.Switch("clear-pending-creates"))
             _checkpoint = _checkpoint with { Snapshot = _checkpoint.Snapshot with { PendingOperations = [.. _checkpoint.Snapshot.PendingOperations.Where(operation => operation.Type != PendingOperationType.Creating)] } };
         if (_invocation.Flags.Switch("exclude-protected"))
             _options = _options with { Targets = [.. Unprotected(_checkpoint.Snapshot)] };
-        var secretKeys = config.Where(entry => entry.Value.HasSecrets || (project?.Config.Any(declared => declared.Secret && declared.Key == entry.Key) ?? false))
-            .Select(entry => entry.Key.ToString()).ToImmutableHashSet();
-        var cipher = secretKeys.IsEmpty ? null : new Lazy<Workspace.Secrets.IValueCipher>(_context.ConfigCipher);
         var secretTexts = ImmutableArray.CreateBuilder<string>();
         var texts = config.ToImmutableSortedDictionary(entry => entry.Key.ToString(), entry => entry.Value.Map(Decrypt).ToText(), StringComparer.Ordinal);
         _target = new DeploymentTarget
@@ -183,7 +181,7 @@ internal sealed partial class StackRun : IAsyncDisposable
             RootDirectory = project?.Directory ?? _invocation.WorkingDirectory,
             ProgramDirectory = project?.Program().Directory,
             Config = texts,
-            SecretKeys = secretKeys,
+            SecretKeys = [.. config.Where(entry => entry.Value.HasSecrets).Select(entry => entry.Key.ToString())],
             SecretTexts = secretTexts.ToImmutable(),
             Snapshot = _checkpoint.Snapshot,
             Environment = await SandboxEnvironmentAsync().ConfigureAwait(false),
@@ -192,7 +190,7 @@ internal sealed partial class StackRun : IAsyncDisposable
 
         ConfigScalar Decrypt(ConfigSecret secret)
         {
-            var text = cipher!.Value.Decrypt(secret.Ciphertext);
+            var text = cipher.Value.Decrypt(secret.Ciphertext);
             secretTexts.Add(text);
             return new ConfigScalar(text);
         }

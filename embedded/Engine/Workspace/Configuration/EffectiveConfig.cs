@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Coder.Infra.Engine.Workspace.Configuration;
 
 /// <summary>A stack's settings with the defaults of its project.</summary>
@@ -18,8 +16,14 @@ internal static class EffectiveConfig
         return config;
     }
 
-    /// <summary>What the settings lack, or hold of a wrong type, by the project's declarations; all problems at once.</summary>
-    public static void Validate(Project project, StackSettings settings, string stack, IReadOnlyDictionary<ConfigKey, ConfigNode> config)
+    /// <summary>Refuses settings that do not keep to the project's declarations; all problems at once.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="settings">The stack's own settings.</param>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="config">The settings with the project's defaults.</param>
+    /// <param name="decrypt">Decrypts a value: what is encrypted must be of the declared type as well.</param>
+    public static void Validate(
+        Project project, StackSettings settings, string stack, IReadOnlyDictionary<ConfigKey, ConfigNode> config, Func<ConfigNode, ConfigNode> decrypt)
     {
         var problems = new List<string>();
         foreach (var declared in project.Config)
@@ -27,35 +31,29 @@ internal static class EffectiveConfig
             var name = declared.Key.Pretty(project.Name);
             if (!config.TryGetValue(declared.Key, out var value))
             {
-                if (declared.Required)
+                // Settings of other packages are theirs to require.
+                if (declared.Key.Namespace == project.Name)
                     problems.Add($"Stack '{stack}' is missing configuration value '{name}'; set it with: pulumi config set {name} <value>{(declared.Secret ? " --secret" : "")}");
                 continue;
             }
 
-            if (declared.Type.Length > 0 && !Fits(value, declared.Type))
-                problems.Add($"{settings.Place(declared.Key) ?? project.Path}: Stack '{stack}' with configuration key '{name}' must be of type '{declared.Type}'");
-            if (declared.Secret && value is ConfigScalar && settings.Config.ContainsKey(declared.Key))
-                problems.Add($"{settings.Place(declared.Key) ?? project.Path}: Stack '{stack}' with configuration key '{name}' must be encrypted as it's secret; set it with: pulumi config set --secret {name} <value>");
+            if (declared.Type is not { } type)
+                continue;
+            var place = settings.Place(declared.Key) ?? project.Path;
+            if (declared.Secret && !value.HasSecrets)
+            {
+                problems.Add($"{place}: Stack '{stack}' with configuration key '{name}' must be encrypted as it's secret; "
+                    + (settings.Config.ContainsKey(declared.Key)
+                        ? $"set it with: pulumi config set --secret {name} <value>"
+                        : "a default is in plain text: remove the default, or secret: true"));
+            }
+            else if (!type.Fits(decrypt(value)))
+            {
+                problems.Add($"{place}: Stack '{stack}' with configuration key '{name}' must be of type '{type}'");
+            }
         }
 
         if (problems.Count > 0)
-            throw UserErrorException.Of($"the configuration of stack '{stack}' has {problems.Count} problems:", problems);
+            throw UserErrorException.Of($"the configuration of stack '{stack}' has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}:", problems);
     }
-
-    private static bool Fits(ConfigNode value, string type) => value switch
-    {
-        // What is encrypted is not looked into.
-        ConfigSecret => true,
-        ConfigArray => type == "array",
-        ConfigObject => type == "object",
-        ConfigScalar scalar => type switch
-        {
-            "string" => true,
-            "boolean" => scalar.Text is "true" or "false",
-            "integer" => long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            "number" => double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-            _ => false,
-        },
-        _ => true,
-    };
 }
