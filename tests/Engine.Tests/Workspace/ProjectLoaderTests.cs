@@ -41,7 +41,7 @@ public sealed class ProjectLoaderTests : IDisposable
         Assert.Equal("./bin", project.ProviderPaths["mine"]);
         Assert.Equal(Path.Combine(_folder, "stacks", "Pulumi.dev.yaml"), project.StackFile("dev"));
         Assert.Equal(["aws:profile", "aws:region", "p:hidden", "p:needed", "p:plain"], project.Config.Select(declared => declared.Key.ToString()).Order());
-        Assert.Equal(["p:hidden", "p:needed"], project.Config.Where(declared => declared.Required).Select(declared => declared.Key.ToString()).Order());
+        Assert.Equal(["p:hidden", "p:needed"], project.Config.Where(declared => declared.Default is null).Select(declared => declared.Key.ToString()).Order());
         Assert.Equal(new ConfigScalar("me"), project.Config.Single(declared => declared.Key.Name == "profile").Default);
     }
 
