@@ -46,7 +46,8 @@ internal sealed class CoderInfraProvider(IEngine engine, TimeProvider time) : Pu
     public override Task<DiffResponse> DiffConfig(DiffRequest request, CancellationToken ct)
     {
         // Another URL, token or server is another way to the same things: nothing made through it must be replaced.
-        var changed = request.OldInputs.Keys.Union(request.NewInputs.Keys).Where(name => request.OldInputs.Text(name) != request.NewInputs.Text(name)).ToList();
+        // The namespace only says where an import looks: it is no change at all.
+        var changed = request.OldInputs.Keys.Union(request.NewInputs.Keys).Where(name => name != "namespace" && request.OldInputs.Text(name) != request.NewInputs.Text(name)).ToList();
         return Task.FromResult(new DiffResponse { Changes = changed.Count > 0, Diffs = changed });
     }
 

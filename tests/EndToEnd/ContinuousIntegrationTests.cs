@@ -13,7 +13,7 @@ public sealed class ContinuousIntegrationTests
         Assert.Equal(0, same);
         Assert.StartsWith("### Preview of `dev`: no changes\n", unchanged);
         Assert.Contains("<summary>Preconditions</summary>", unchanged);
-        Assert.Contains("namespace coder-eu (release 1.19.2); Coder 1.19.2", unchanged);
+        Assert.Contains("namespace coder-eu (release 1.19.2, deployed); Coder 1.19.2", unchanged);
 
         // A bump: one resource, with the manifest's difference.
         await project.RunAsync("sandbox", "coder-version", "1.20.0");
