@@ -16,7 +16,8 @@ internal static class CoderStack
         if (settings is null)
             throw new RunException(string.Join('\n', problems));
 
-        using var surroundings = new Surroundings(settings, TimeProvider.System);
+        // It lives as long as the program: outputs ask it after this method has returned.
+        var surroundings = new Surroundings(settings, TimeProvider.System);
         var found = await surroundings.LookAsync(CancellationToken.None);
         return await DeclareAsync(settings, problems, surroundings, found);
     }

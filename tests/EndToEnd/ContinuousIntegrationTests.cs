@@ -15,7 +15,7 @@ public sealed class ContinuousIntegrationTests
         Assert.Contains("<summary>Preconditions</summary>", unchanged);
         Assert.Contains("namespace coder-eu (release 1.19.2, deployed); Coder 1.19.2", unchanged);
 
-        // A bump: one resource, with the manifest's difference.
+        // A bump: one resource, with what changes in the cluster.
         await project.RunAsync("sandbox", "coder-version", "1.20.0");
         await project.RunAsync("config", "set", "coderVersion", "1.20.0");
         var (code, bump) = await PreviewAsync(project);
@@ -23,7 +23,7 @@ public sealed class ContinuousIntegrationTests
         Assert.Contains("1 to update", bump);
         Assert.Contains("| `~` | `coder-workspace-provider` | kubernetes:helm.sh/v3:Release | `version` |", bump);
         Assert.Single(bump.Split('\n'), line => line.StartsWith("| `"));
-        Assert.Contains("<summary>Manifest</summary>", bump);
+        Assert.Contains("<summary>Cluster</summary>", bump);
         Assert.Contains("envproxy:1.19.2", bump);
         Assert.Contains("envproxy:1.20.0", bump);
         await project.RunAsync("up", "--yes");
