@@ -16,7 +16,7 @@ public class EventTests
     {
         var result = await _stack.UpAsync(program => program.ResourceAsync("a"));
         Assert.Contains(_stack.Events.OfType<StepBeganEvent>(), began => began.Step is { Op: StepOp.Create, IsInternal: true });
-        Assert.Equal(1, result.Changes[StepOp.Create]);
+        Assert.Equal(2, result.Changes[StepOp.Create]); // the stack and the resource
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class EventTests
         Assert.Empty(_stack.Events.OfType<StepFailedEvent>());
         Assert.True((await _stack.UpAsync(program => program.ResourceAsync("a"))).Failed);
         Assert.Contains("it breaks", _stack.Errors);
-        Assert.Equal((StepStatus.Ok, 0), _stack.Events.OfType<StepFailedEvent>().Select(failed => (failed.Status, failed.Steps)).Single());
+        Assert.Equal((StepStatus.Ok, 1), _stack.Events.OfType<StepFailedEvent>().Select(failed => (failed.Status, failed.Steps)).Single());
     }
 
     [Fact]
