@@ -18,7 +18,7 @@ public sealed class ImportTests
     {
         Assert.False((await ImportAsync(new ImportRequest("test:index:Thing", "a", "there"))).Failed, string.Join('\n', _stack.Errors));
 
-        Assert.Equal(("there", "there", true), (_stack["a"].Id, _stack["a"].ImportId, _stack["a"].Protect));
+        Assert.Equal(("there", "", true), (_stack["a"].Id, _stack["a"].ImportId, _stack["a"].Protect));
         Assert.Equal(PropertyMap.Of(("value", 1)), _stack["a"].Inputs);
     }
 

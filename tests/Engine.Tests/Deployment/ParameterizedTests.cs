@@ -99,7 +99,7 @@ public sealed class ParameterizedTests
     [InlineData("", "", "default")]
     [InlineData("4.21.2", "", "default_4_21_2")]
     [InlineData("0.1.0-alpha.2+dirty", "", "default_0_1_0_alpha_2_dirty")]
-    [InlineData("1.0.0", "https://example.org", "default_1_0_0_https___example_org")]
+    [InlineData("1.0.0", "https://example.org", "default_1_0_0_https_/example.org")]
     public void A_default_provider_is_named_after_its_source(string version, string url, string name) =>
         Assert.Equal(name, new PackageSource("test", version, url).DefaultName);
 }
