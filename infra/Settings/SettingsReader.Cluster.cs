@@ -1,5 +1,5 @@
-using Coder.Infra.Kubernetes;
 using System.Text.Json;
+using Coder.Infra.Kubernetes;
 
 namespace Coder.Infra.Settings;
 

@@ -92,7 +92,7 @@ internal sealed partial class SettingsReader
             ChartName = chart,
             ChartPath = repository is null ? OnDisk(chart) : null,
             Values = values,
-                        ValuesAreSecret = IsSecret("values"),
+            ValuesAreSecret = IsSecret("values"),
             Certificate = providerUrl is null ? settings.Certificate with { Mode = TlsMode.None } : settings.Certificate,
             Dns = settings.Dns,
             Organizations = settings.Organizations,

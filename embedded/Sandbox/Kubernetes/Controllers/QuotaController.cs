@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
-using Coder.Infra.Sandbox.Kubernetes.Storage;
 using Coder.Infra.Sandbox.Kubernetes.Schema;
+using Coder.Infra.Sandbox.Kubernetes.Storage;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 
