@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace Coder.Infra.Providers.Serving;
 
 /// <summary>
-/// Whether the engine that started a plugin is still there: asked at the start and every five minutes, as the official plugins do
+/// Whether the engine that started a plugin is still there: asked every five minutes, as the official plugins do
 /// (gRPC health service; <c>Unimplemented</c> is an answer too).
 /// </summary>
 internal static class EngineHealth
@@ -17,8 +17,9 @@ internal static class EngineHealth
     /// <summary>Returns when the engine does not answer any more.</summary>
     public static async Task WaitUntilGoneAsync(CallInvoker engine, TimeProvider time, CancellationToken cancellationToken)
     {
-        while (await AnswersAsync(engine, cancellationToken).ConfigureAwait(false))
+        do
             await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+        while (await AnswersAsync(engine, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<bool> AnswersAsync(CallInvoker engine, CancellationToken cancellationToken)
