@@ -45,7 +45,7 @@ public class EventTests
     public async Task A_preview_that_fails_reports_why_and_no_failed_operation()
     {
         _stack.Provider.SupportsPreview = true;
-        _stack.Provider.Create = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, "it breaks"));
+        _stack.Provider.Create = _stack.Provider.PreviewCreate = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, "it breaks"));
         Assert.True((await _stack.PreviewAsync(program => program.ResourceAsync("a"))).Failed);
         Assert.Contains("Preview failed: it breaks", _stack.Errors);
         Assert.Empty(_stack.Events.OfType<StepFailedEvent>());

@@ -53,6 +53,9 @@ internal sealed class LambdaProvider : IResourceProvider
 
     public bool SupportsPreview { get; set; }
 
+    /// <summary>What a preview is answered that would create something.</summary>
+    public Func<CreateRequest, CreateResponse> PreviewCreate { get; set; } = request => new CreateResponse { Properties = request.Properties };
+
     /// <summary>What exists: id → inputs.</summary>
     public ConcurrentDictionary<string, PropertyMap> World { get; } = new(StringComparer.Ordinal);
 
@@ -107,7 +110,7 @@ internal sealed class LambdaProvider : IResourceProvider
     public Task<CreateResponse> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         if (request.Preview)
-            return Task.FromResult(new CreateResponse { Properties = request.Properties });
+            return Task.FromResult(PreviewCreate(request));
         Calls.Enqueue($"create {request.Name}");
         var response = Create?.Invoke(request)
             ?? new CreateResponse { Id = $"{request.Name}-{Interlocked.Increment(ref _next)}", Properties = request.Properties };
