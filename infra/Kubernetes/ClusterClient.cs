@@ -174,6 +174,8 @@ internal sealed class ClusterClient : IDisposable
             try
             {
                 using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = await _credentials.HeaderAsync(cancellationToken) } };
+                // The handler checks the certificate against the name in this header, and the address's own without it.
+                request.Headers.Host = Connection.ServerName;
                 if (body is not null)
                     request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue(type!) } };
                 var response = await _http.SendAsync(request, cancellationToken);

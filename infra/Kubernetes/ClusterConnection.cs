@@ -32,6 +32,9 @@ internal sealed class ClusterConnection
     /// <summary>Address of the API server, with a slash at its end.</summary>
     public Uri Server { get; }
 
+    /// <summary>The name that the server's certificate must be for (<c>tls-server-name</c>); null for the address's own.</summary>
+    public string? ServerName => string.IsNullOrEmpty(_configuration.TlsServerName) ? null : _configuration.TlsServerName;
+
     /// <summary>The bearer token or password, read for each request.</summary>
     public ClusterCredentials Credentials { get; }
 
@@ -72,7 +75,7 @@ internal sealed class ClusterConnection
     /// </summary>
     public SocketsHttpHandler Handler()
     {
-        var tls = new SslClientAuthenticationOptions { TargetHost = string.IsNullOrEmpty(_configuration.TlsServerName) ? null : _configuration.TlsServerName };
+        var tls = new SslClientAuthenticationOptions();
         if (_configuration.SkipTlsVerify)
         {
             tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
