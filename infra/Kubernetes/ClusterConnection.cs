@@ -58,6 +58,8 @@ internal sealed class ClusterConnection
             // The library does not know token files.
             var tokenFile = Kubeconfig.TokenFile(kubeconfig ?? File.ReadAllText(path), details?.User) is not { } file ? null
                 : Path.GetFullPath(file, kubeconfig is null ? Path.GetDirectoryName(Path.GetFullPath(path))! : Directory.GetCurrentDirectory());
+            if (tokenFile is not null && model.Users?.FirstOrDefault(item => item.Name == details?.User) is { UserCredentials: { } user })
+                user.Token = "in the token file"; // Without any it refuses the user.
             var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(model, name);
             return new ClusterConnection(configuration, name ?? "", new ClusterCredentials(configuration, tokenFile));
         }

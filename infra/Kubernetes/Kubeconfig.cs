@@ -6,7 +6,7 @@ namespace Coder.Infra.Kubernetes;
 /// <summary>The kubeconfig as kubectl finds and reads it, as far as the address of a cluster needs it.</summary>
 internal static class Kubeconfig
 {
-    /// <summary>The kubeconfig's content.</summary>
+    /// <summary>The kubeconfig's content. The files that it names are absolute paths: relative ones start at its own folder, as for kubectl.</summary>
     /// <param name="given">A path (relative ones from the project's folder), a kubeconfig itself, or null for the one kubectl uses.</param>
     /// <param name="environment">Environment variables.</param>
     /// <param name="root">The project's folder.</param>
@@ -19,7 +19,7 @@ internal static class Kubeconfig
             ? Path.GetFullPath(ExpandHome(given, environment), root)
             : DefaultPath(environment);
         if (File.Exists(path))
-            return File.ReadAllText(path);
+            return WithAbsolutePaths(File.ReadAllText(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
         throw new KubeconfigException(given is null
             ? $"is not set, and kubectl's own, {path}, does not exist. Set it with: pulumi config set kubeconfig <path>"
             : $"\"{given}\" does not exist ({path}). Set it with: pulumi config set kubeconfig <path>");
@@ -54,6 +54,37 @@ internal static class Kubeconfig
     /// <exception cref="KubeconfigException">The kubeconfig is not YAML.</exception>
     public static string? TokenFile(string content, string? user) =>
         Text(Child(Entries(Parse(content), "users").FirstOrDefault(entry => Text(entry, "name") == user), "user"), "tokenFile") is { Length: > 0 } file ? file : null;
+
+    private static string WithAbsolutePaths(string content, string folder)
+    {
+        YamlNode root;
+        try
+        {
+            root = Parse(content);
+        }
+        catch (KubeconfigException)
+        {
+            return content; // Whoever needs it reports that it is broken.
+        }
+
+        var clusters = Entries(root, "clusters").Select(entry => Child(entry, "cluster"));
+        var users = Entries(root, "users").Select(entry => Child(entry, "user")).ToList();
+        var found = clusters.Select(cluster => (cluster, "certificate-authority"))
+            .Concat(users.SelectMany(user => new[] { (user, "client-certificate"), (user, "client-key"), (user, "tokenFile") }))
+            .Where(item => Text(item.Item1, item.Item2) is { Length: > 0 })
+            // A command without a slash is looked up on the PATH.
+            .Concat(users.Select(user => (Child(user, "exec"), "command")).Where(item => Text(item.Item1, item.Item2)?.Contains('/') is true))
+            .Select(item => (YamlScalarNode)Child(item.Item1, item.Item2)!)
+            .Where(path => !Path.IsPathRooted(path.Value))
+            .ToList();
+        if (found.Count == 0)
+            return content;
+        foreach (var path in found)
+            path.Value = Path.GetFullPath(path.Value!, folder);
+        var text = new StringWriter();
+        new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
+        return text.ToString();
+    }
 
     private static YamlNode Parse(string content)
     {

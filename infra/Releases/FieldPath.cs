@@ -34,4 +34,7 @@ internal sealed record FieldPath(FieldPath? Parent, string Text, string? Member,
     /// <param name="element">The element.</param>
     /// <param name="index">Its place.</param>
     public FieldPath To(string name, JsonNode? element, int index) => new(this, $"{Text}[{name}]", null, element, index);
+
+    /// <summary>Does not show the element, which may be one of a Secret.</summary>
+    public override string ToString() => Text;
 }

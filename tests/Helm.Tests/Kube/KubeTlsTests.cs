@@ -1,19 +1,11 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Coder.Infra.Helm.Kube;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Coder.Infra.Tests;
 
 namespace Coder.Infra.Helm.Tests.Kube;
 
 /// <summary>The identity of the API server: what is refused, before any request is sent, and in which words.</summary>
 public sealed class KubeTlsTests
 {
-    static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-
     [Theory]
     [InlineData("127.0.0.1", null)]
     [InlineData("localhost", null)]
@@ -69,96 +61,5 @@ public sealed class KubeTlsTests
         Assert.Contains("tls: failed to verify certificate: " + problem[0], failure.Message);
         Assert.All(problem, part => Assert.Contains(part, failure.Message));
         Assert.Empty(server.Authorizations);
-    }
-
-    /// <summary>An API server with a certificate for localhost, kubernetes.example.com and 127.0.0.1.</summary>
-    sealed class TlsServer(WebApplication app, X509Certificate2 own) : IAsyncDisposable
-    {
-        readonly List<string?> _authorizations = [];
-
-        public IReadOnlyList<string?> Authorizations
-        {
-            get
-            {
-                lock (_authorizations)
-                    return [.. _authorizations];
-            }
-        }
-
-        public static async Task<TlsServer> StartAsync(DateTimeOffset? end = null)
-        {
-            var authority = Authority("authority");
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseKestrelHttpsConfiguration();
-            builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Any, 0, listen => listen.UseHttps(Certificate(authority, end ?? Now.AddDays(1)))));
-            var server = new TlsServer(builder.Build(), authority);
-            await server.RunAsync();
-            return server;
-        }
-
-        public string Kubeconfig(string host, string? serverName = null, bool withAuthority = true, bool insecure = false, X509Certificate2? authority = null)
-        {
-            var lines = new List<string> { $"server: \"https://{host}:{new Uri(app.Urls.First()).Port}\"" };
-            if (withAuthority)
-                lines.Add($"certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes((authority ?? own).ExportCertificatePem()))}");
-            if (serverName is not null)
-                lines.Add($"tls-server-name: {serverName}");
-            if (insecure)
-                lines.Add("insecure-skip-tls-verify: true");
-            return $"""
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                contexts:
-                - name: test
-                  context:
-                    cluster: test
-                    user: test
-                clusters:
-                - name: test
-                  cluster:
-                    {string.Join("\n    ", lines)}
-                users:
-                - name: test
-                  user:
-                    token: secret-token
-                """;
-        }
-
-        public static X509Certificate2 Authority(string name)
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-            return request.CreateSelfSigned(Now.AddYears(-10), Now.AddYears(1));
-        }
-
-        public async ValueTask DisposeAsync() => await app.DisposeAsync();
-
-        async Task RunAsync()
-        {
-            app.Run(context =>
-            {
-                lock (_authorizations)
-                    _authorizations.Add(context.Request.Headers.Authorization);
-                return context.Response.WriteAsync("""{"gitVersion":"v1.36.3"}""");
-            });
-            await app.StartAsync();
-        }
-
-        static X509Certificate2 Certificate(X509Certificate2 authority, DateTimeOffset end)
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest("CN=api", key, HashAlgorithmName.SHA256);
-            var names = new SubjectAlternativeNameBuilder();
-            names.AddDnsName("localhost");
-            names.AddDnsName("kubernetes.example.com");
-            names.AddIpAddress(IPAddress.Loopback);
-            request.CertificateExtensions.Add(names.Build());
-            using var signed = request.Create(authority, Now.AddYears(-9), end, [1, 2, 3]);
-            using var whole = signed.CopyWithPrivateKey(key);
-            return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null);
-        }
     }
 }

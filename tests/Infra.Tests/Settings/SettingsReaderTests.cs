@@ -164,6 +164,25 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_a_kubeconfig_names_are_beside_it()
+    {
+        File.WriteAllText(_kubeconfig, """
+            current-context: test
+            contexts: [{name: test, context: {cluster: test, user: test}}]
+            clusters: [{name: test, cluster: {server: "https://cluster.example.com:6443", certificate-authority: pki/ca.crt}}]
+            users:
+            - {name: test, user: {client-certificate: ./client.crt, client-key: /etc/client.key, tokenFile: ../token, exec: {command: bin/login, apiVersion: client.authentication.k8s.io/v1}}}
+            - {name: other, user: {exec: {command: login}}}
+            """);
+
+        var content = Read().Kubeconfig!;
+
+        var folder = Path.GetDirectoryName(_kubeconfig)!;
+        foreach (var file in new[] { $"certificate-authority: {folder}/pki/ca.crt", $"client-certificate: {folder}/client.crt", "client-key: /etc/client.key", $"tokenFile: {Path.GetFullPath("../token", folder)}", $"command: {folder}/bin/login", "command: login}" })
+            Assert.Contains(file, content);
+    }
+
+    [Fact]
     public void A_relative_kubeconfig_is_looked_for_in_the_projects_folder()
     {
         _environment["PULUMI_ROOT_DIRECTORY"] = Path.GetDirectoryName(_kubeconfig);
