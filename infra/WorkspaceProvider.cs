@@ -74,7 +74,7 @@ internal sealed class WorkspaceProvider : ComponentResource
 
         // 6. kubectl get ingress web-ingress, once it has an address; over HTTPS with cert-manager, once its certificate is there.
         var served = ServedCertificate.After(release.Resource, settings, around);
-        var address = IngressAddress.Declare(IngressName, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster));
+        var address = IngressAddress.Declare(settings.Namespace, IngressName, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster));
 
         // 7. DNS records of that address, for the host and the dev URLs.
         var records = DnsRecords.Declare(settings, address.Value, host => step.Options(coder, settings.Timeouts.Dns).Importing(adopted?.Records.ContainsKey(host) is true ? host : null));

@@ -2,6 +2,7 @@ using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+using Pulumi.Utilities;
 
 namespace Coder.Infra.Kubernetes;
 
@@ -11,17 +12,19 @@ namespace Coder.Infra.Kubernetes;
 internal sealed record IngressAddress(Resource Wait, Output<string> Value)
 {
     /// <summary>Waits until an ingress has an address, and reads the one that it has now.</summary>
-    /// <param name="name">Name of the ingress.</param>
-    /// <param name="release">Id of the release that it belongs to, <c>namespace/name</c>: while that is not known there is no ingress.</param>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="release">Known once the release that it belongs to is there, and what else must be waited for before.</param>
     /// <param name="waiting">Options of the wait.</param>
     /// <param name="reading">Options of the read.</param>
-    public static IngressAddress Declare(string name, Output<string> release, CustomResourceOptions waiting, CustomResourceOptions reading)
+    public static IngressAddress Declare(string ns, string name, Output<string> release, CustomResourceOptions waiting, CustomResourceOptions reading)
     {
         var patch = new IngressPatch(name, new IngressPatchArgs
         {
             Metadata = new ObjectMetaPatchArgs
             {
-                Namespace = release.Apply(id => id.Split('/')[0]),
+                // Known in a preview too: the Kubernetes plugin takes its default namespace where it is not, and a plan would keep that one.
+                Namespace = Deployment.Instance.IsDryRun ? ns : release.Apply(_ => ns),
                 Name = name,
                 Annotations =
                 {
@@ -30,8 +33,13 @@ internal sealed record IngressAddress(Resource Wait, Output<string> Value)
                 },
             },
         }, waiting);
-        // Read only once its id is known: with an unknown id the packages would register an ingress of no content instead.
-        var address = patch.Id.Apply(id => Ingress.Get(name, id, reading).Status).Apply(status => status.LoadBalancer.Ingress[0]).Apply(at => at.Ip ?? at.Hostname);
+        // Read only once its id is known: with an unknown id the packages would register an ingress of no content instead. What comes of it
+        // depends on the wait alone: a plan of a first preview cannot know a resource that is read later.
+        var address = patch.Id.Apply(async id =>
+        {
+            var status = await OutputUtilities.GetValueAsync(Ingress.Get(name, id, reading).Status);
+            return status.LoadBalancer.Ingress is [var first, ..] ? first.Ip ?? first.Hostname : "";
+        });
         return new IngressAddress(patch, address);
     }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace Coder.Infra.EndToEnd;
 
 [Collection(EndToEndCollection.Name)]
@@ -20,6 +23,35 @@ public sealed class InterruptionTests
         await project.RunAsync("up", "--yes", "--expect-no-changes");
         await project.RunAsync("destroy", "--yes");
         Assert.Empty(await project.ProvidersAsync());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_Coder_is_waited_for_says_what_was_reached_and_running_again_goes_on()
+    {
+        await using var project = new TestProject(("clusterAddress", "https://elsewhere.example.com:6443"), ("timeouts", "{admission: 20m}"));
+        using var process = project.StartGroup("up", "--yes", "--skip-preview");
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            output.AppendLine(line);
+            if (line.Contains("cannot be reached from the deployment", StringComparison.Ordinal))
+                break;
+        }
+
+        // A terminal sends it to the engine, the program and the plugin alike.
+        using (var signal = Process.Start("kill", ["-INT", "--", $"-{process.Id}"]))
+            await signal.WaitForExitAsync();
+        output.Append(await process.StandardOutput.ReadToEndAsync()).Append(await errors);
+        await process.WaitForExitAsync();
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.DoesNotContain("A task was canceled", output.ToString());
+        Assert.Contains("Interrupted while waiting for Coder to report the workspace provider ready", output.ToString());
+        Assert.Contains("cannot be reached from the deployment", output.ToString());
+        await project.RunAsync("config", "rm", "clusterAddress");
+        Assert.Contains("status         : \"ready\"", await project.RunAsync("up", "--yes"));
+        Assert.Single(await project.ProvidersAsync());
     }
 
     [Fact]

@@ -61,6 +61,9 @@ internal sealed class TestProject : IAsyncDisposable
     /// <summary>The text of the stack's checkpoint.</summary>
     public string State => File.ReadAllText(Path.Combine(Folder, ".pulumi", "stacks", "coder-infra", "dev.json"));
 
+    /// <summary>The resources of the checkpoint. Creates that a kill left without an answer are not among them.</summary>
+    public JsonArray Resources => JsonNode.Parse(State)!["checkpoint"]!["latest"]?["resources"] as JsonArray ?? [];
+
     /// <summary>Runs a command and asserts that it succeeds.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
@@ -119,9 +122,18 @@ internal sealed class TestProject : IAsyncDisposable
     }
 
     /// <summary>Starts a command without waiting for it.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(Prepare(Path.Combine(Root, "pulumiw")), arguments);
+
+    /// <summary>Starts a command in a process group of its own, as a shell does: its id is that of the process.</summary>
+    public Process StartGroup(params string[] arguments)
     {
-        var start = Prepare(Path.Combine(Root, "pulumiw"));
+        var start = Prepare("setsid");
+        start.ArgumentList.Add(Path.Combine(Root, "pulumiw"));
+        return Start(start, arguments);
+    }
+
+    private static Process Start(ProcessStartInfo start, string[] arguments)
+    {
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         if (arguments[0] is not ("sandbox" or "helm") && !arguments.Contains("--stack"))
