@@ -7,9 +7,7 @@ namespace Coder.Infra.EndToEnd;
 public sealed class InterruptionTests
 {
     [Theory]
-    [InlineData("/api/v1/namespaces/coder-eu")]
     [InlineData("/api/v1/namespaces/coder-eu/secrets/sh.helm.release.v1.coder-workspace-provider.v1")]
-    [InlineData("/apis/networking.k8s.io/v1/namespaces/coder-eu/ingresses/web-ingress")]
     public async Task A_run_killed_once_something_exists_is_resumed_by_running_again(string path)
     {
         // What was killed is settled once its operation cannot be running any more: after the release's own timeout.
