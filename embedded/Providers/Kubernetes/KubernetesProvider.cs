@@ -1,4 +1,5 @@
 using Coder.Infra.Protocol;
+using Coder.Infra.Providers.Bridge;
 using Coder.Infra.Providers.Kubernetes.Functions;
 using Coder.Infra.Providers.Kubernetes.Objects;
 using Coder.Infra.Providers.Kubernetes.Releases;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Coder.Infra.Providers.Bridge;
 
 namespace Coder.Infra.Providers.Tls;
 

@@ -1,4 +1,5 @@
 using Coder.Infra.Settings;
+using Coder.Infra.Tests.Stack;
 
 namespace Coder.Infra.Tests.Settings;
 
@@ -26,23 +27,41 @@ public sealed class SettingsCatalogTests
         Assert.Equal(SettingsCatalog.All.Length, SettingsCatalog.All.Select(setting => setting.Name).Distinct().Count());
     }
 
+    public static TheoryData<string> Parts => [.. SettingsCatalog.All.SelectMany(setting => setting.Parts.Select(part => $"{setting.Name}.{part.Name}"))];
+
     [Fact]
-    public void Every_setting_that_the_reader_asks_for_is_listed()
+    public void The_reader_asks_for_the_settings_that_are_listed_and_no_others()
     {
         var asked = new HashSet<string>();
         SettingsReader.Read(
             name =>
             {
                 asked.Add(name);
-                return null;
+                // The context is one of a kubeconfig.
+                return name == "kubeconfig" ? StackRun.Kubeconfig : null;
             },
             _ => null, out _);
 
-        Assert.All(asked, name => Assert.NotNull(SettingsCatalog.Find(name)));
+        Assert.Equal(SettingsCatalog.All.Select(setting => setting.Name).Order(), asked.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void A_part_that_is_listed_is_read(string path)
+    {
+        var (name, part) = (path.Split('.')[0], path.Split('.')[1]);
+
+        // The name server's parts are read where there is a server.
+        var others = name == "dns" && part != "server" ? "\"server\":\"ns.example.com\"," : "";
+
+        SettingsReader.Read(setting => setting == name ? $$$"""{{{{others}}}"{{{part}}}":["not","of its type"]}""" : null, _ => null, out var problems);
+
+        Assert.Contains(problems, problem => problem.StartsWith($"coder-infra:{path} "));
+        Assert.DoesNotContain(problems, problem => problem.StartsWith($"coder-infra:{path} is not a setting"));
     }
 
     [Fact]
-    public void A_misspelt_setting_is_told()
+    public void A_misspelt_setting_is_reported()
     {
         SettingsReader.Read(
             _ => null, name => name == "PULUMI_CONFIG" ? """{"coder-infra:hostnam":"eu.coder.example.com","kubernetes:context":"x","coder-infra:hostname":"y"}""" : null, out var problems);

@@ -1,6 +1,7 @@
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
+using Coder.Infra.Providers.Bridge;
 using Coder.Infra.Providers.Kubernetes;
 using Coder.Infra.Sandbox.Kubernetes;
 using Pulumirpc;

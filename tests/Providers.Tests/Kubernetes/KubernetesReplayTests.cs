@@ -28,6 +28,16 @@ public sealed class KubernetesReplayTests(RecordedCharts charts) : IClassFixture
         }
     }
 
+    [Fact]
+    public void Every_such_call_is_in_a_recording()
+    {
+        string[] expected = [.. Alone, "Create"];
+
+        var recorded = ((IEnumerable<object[]>)Runs).SelectMany(row => Recording.Calls((string)row[0], "kubernetes")).Where(NeedsNoCluster).Select(call => call.Method).ToHashSet();
+
+        Assert.Superset(expected.ToHashSet(), recorded);
+    }
+
     /// <summary>A preview of a release asks nobody.</summary>
     private static bool NeedsNoCluster(RecordedCall call) => Alone.Contains(call.Method)
         || call.Request["preview"]?.GetValue<bool>() == true && call.Urn.Contains("helm.sh/v3:Release", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
+using Coder.Infra.Providers.Bridge;
 using Coder.Infra.Providers.Kubernetes;
 using Grpc.Core;
 using Pulumirpc;

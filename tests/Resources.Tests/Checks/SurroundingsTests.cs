@@ -103,7 +103,13 @@ public sealed class SurroundingsTests(CheckedCluster cluster, CoderDeploymentFix
     [Fact]
     public async Task Without_a_version_the_deployments_is_looked_for()
     {
+        var folder = Directory.CreateTempSubdirectory("chart-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Chart.yaml"), "apiVersion: v2\nname: workspace-provider\nversion: 1.18.0\n");
+
         Assert.Empty((await RunAsync(Query with { CoderVersion = null })).Problems);
+        Assert.Contains("has no chart \"provider\"", Assert.Single((await RunAsync(Query with { CoderVersion = null, ChartName = "provider" })).Problems));
+        Assert.Contains("is of version 1.18.0, not 1.19.2", Assert.Single((await RunAsync(Query with { CoderVersion = null, ChartRepository = null, ChartName = folder.FullName })).Warnings));
+        folder.Delete(recursive: true);
     }
 
     [Fact]

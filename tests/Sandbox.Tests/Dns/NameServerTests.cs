@@ -61,9 +61,7 @@ public sealed class NameServerTests : IDisposable
         var message = Message(Key with { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()) });
         message.Updates.Add(new AddRecordUpdate(A("eu", "203.0.113.7")));
 
-        var answer = await Client(tcp: true).SendUpdateAsync(message);
-
-        Assert.NotEqual(ReturnCode.NoError, answer?.ReturnCode ?? ReturnCode.NotAuthoritive);
+        Assert.Equal(ReturnCode.NotAuthoritive, (await Unchecked().SendUpdateAsync(message))!.ReturnCode);
         Assert.Empty(_server.Records());
     }
 
@@ -154,6 +152,9 @@ public sealed class NameServerTests : IDisposable
     }
 
     private DnsClient Client(bool tcp) => new([IPAddress.Loopback], [tcp ? new TcpClientTransport(_server.Port) : new UdpClientTransport(_server.Port)], true, 5000);
+
+    /// <summary>A client that also gives an answer whose signature it cannot check: the server has none for a key that it does not know.</summary>
+    private DnsClient Unchecked() => new([IPAddress.Loopback], [new TcpClientTransport(_server.Port)], true, 5000) { IsResponseValidationEnabled = false };
 
     private async Task<ReturnCode> UpdateAsync(PrequisiteBase[]? prerequisites = null, bool tcp = true, params UpdateBase[] changes)
     {

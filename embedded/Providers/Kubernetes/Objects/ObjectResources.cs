@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
+using Coder.Infra.Providers.Bridge;
 using Coder.Infra.Providers.Kubernetes.Waiting;
 using Pulumirpc;
 

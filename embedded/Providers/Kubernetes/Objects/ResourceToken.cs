@@ -1,3 +1,4 @@
+using Coder.Infra.Providers.Bridge;
 using Grpc.Core;
 
 namespace Coder.Infra.Providers.Kubernetes.Objects;

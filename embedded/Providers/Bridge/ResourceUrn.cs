@@ -1,4 +1,4 @@
-namespace Coder.Infra.Providers;
+namespace Coder.Infra.Providers.Bridge;
 
 /// <summary>The parts of a URN, <c>urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME</c>, that a provider looks at.</summary>
 internal static class ResourceUrn

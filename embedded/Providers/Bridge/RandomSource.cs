@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Coder.Infra.Providers;
+namespace Coder.Infra.Providers.Bridge;
 
 /// <summary>Where random bytes come from; a test gives its own.</summary>
 internal abstract class RandomSource

@@ -3,7 +3,7 @@ using Coder.Infra.Protocol;
 using Grpc.Core;
 using Pulumirpc;
 
-namespace Coder.Infra.Providers;
+namespace Coder.Infra.Providers.Bridge;
 
 /// <summary>What all built-in providers answer alike: their name and version, and what none of them has.</summary>
 internal abstract class ProviderBase(string package, string version) : IResourceProvider
