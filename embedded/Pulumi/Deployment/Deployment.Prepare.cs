@@ -21,7 +21,8 @@ public sealed partial class Deployment
             await AliasesAsync(options, parent).ConfigureAwait(false),
             await DeletedWithAsync(options).ConfigureAwait(false),
             await ReplaceWithAsync(options).ConfigureAwait(false),
-            await options.Hooks.ToWireAsync().ConfigureAwait(false));
+            await options.Hooks.ToWireAsync().ConfigureAwait(false),
+            await TransformsAsync(options).ConfigureAwait(false));
     }
 
     private static async Task<IEnumerable<Resource>> ExplicitDependenciesAsync(ResourceOptions options)
@@ -64,7 +65,7 @@ public sealed partial class Deployment
         return references.ToImmutable();
     }
 
-    private static async Task<ImmutableArray<Pulumirpc.Alias>> AliasesAsync(ResourceOptions options, string parent)
+    internal static async Task<ImmutableArray<Pulumirpc.Alias>> AliasesAsync(ResourceOptions options, string parent)
     {
         var aliases = ImmutableArray.CreateBuilder<Pulumirpc.Alias>(options.Aliases.Count);
         foreach (var input in options.Aliases)

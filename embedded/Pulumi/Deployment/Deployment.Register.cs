@@ -113,6 +113,7 @@ public sealed partial class Deployment
         request.HideDiffs.AddRange(options.HideDiffs);
         request.ReplaceWith.AddRange(prepared.ReplaceWith);
         request.Hooks = prepared.Hooks;
+        request.Transforms.AddRange(prepared.Transforms);
         request.ReplaceOnChanges.AddRange(options.ReplaceOnChanges);
         request.AdditionalSecretOutputs.AddRange(custom?.AdditionalSecretOutputs ?? []);
         request.Providers.Add(prepared.Providers);

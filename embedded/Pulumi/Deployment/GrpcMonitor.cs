@@ -29,15 +29,17 @@ internal sealed class GrpcMonitor(string address) : IMonitor
 
     public async Task RegisterResourceHookAsync(RegisterResourceHookRequest request, ProgramCallback callback)
     {
-        request.Callback = (await _callbacks.Value.ConfigureAwait(false)).Add(callback);
+        request.Callback = await AddCallbackAsync(callback).ConfigureAwait(false);
         await _client.RegisterResourceHookAsync(request);
     }
 
     public async Task RegisterErrorHookAsync(RegisterErrorHookRequest request, ProgramCallback callback)
     {
-        request.Callback = (await _callbacks.Value.ConfigureAwait(false)).Add(callback);
+        request.Callback = await AddCallbackAsync(callback).ConfigureAwait(false);
         await _client.RegisterErrorHookAsync(request);
     }
+
+    public async Task<Callback> AddCallbackAsync(ProgramCallback callback) => (await _callbacks.Value.ConfigureAwait(false)).Add(callback);
 
     public async ValueTask DisposeAsync()
     {

@@ -23,6 +23,9 @@ internal interface IMonitor : IAsyncDisposable
     /// <summary>Registers a function of the program that is asked whether a failed operation is tried again.</summary>
     Task RegisterErrorHookAsync(RegisterErrorHookRequest request, ProgramCallback callback);
 
+    /// <summary>Serves a function of the program that the engine calls back.</summary>
+    Task<Callback> AddCallbackAsync(ProgramCallback callback);
+
     /// <summary>Says that the program has registered all it has, and waits until the engine needs it no more.</summary>
     Task SignalAndWaitForShutdownAsync();
 }

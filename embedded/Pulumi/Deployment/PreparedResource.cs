@@ -14,6 +14,7 @@ namespace Pulumi;
 /// <param name="DeletedWith">The URN of the resource whose deletion takes this one away; empty for none.</param>
 /// <param name="ReplaceWith">The URNs of the resources whose replacement replaces this one.</param>
 /// <param name="Hooks">The hooks by name; null for none.</param>
+/// <param name="Transforms">The transforms, which the engine calls.</param>
 internal sealed record PreparedResource(
     string Parent,
     string Provider,
@@ -24,4 +25,5 @@ internal sealed record PreparedResource(
     ImmutableArray<Pulumirpc.Alias> Aliases,
     string DeletedWith,
     IEnumerable<string> ReplaceWith,
-    Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? Hooks);
+    Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? Hooks,
+    IEnumerable<Pulumirpc.Callback> Transforms);

@@ -51,7 +51,11 @@ public class Stack : ComponentResource
     private static string RootName() => $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
 
     private static ComponentResourceOptions? ToResourceOptions(StackOptions? options) =>
-        options is null ? null : new ComponentResourceOptions { ResourceTransformations = options.ResourceTransformations };
+        options is null ? null : new ComponentResourceOptions
+        {
+            ResourceTransformations = options.ResourceTransformations,
+            ResourceTransforms = options.ResourceTransforms,
+        };
 
     private static async Task<IDictionary<string, object?>> RunAsync(Func<Task<IDictionary<string, object?>>> program)
     {

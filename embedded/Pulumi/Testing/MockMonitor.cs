@@ -54,6 +54,8 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     public Task RegisterErrorHookAsync(RegisterErrorHookRequest request, ProgramCallback callback) => Task.CompletedTask;
 
+    public Task<Callback> AddCallbackAsync(ProgramCallback callback) => Task.FromResult(new Callback());
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;

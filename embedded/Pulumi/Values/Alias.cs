@@ -29,4 +29,19 @@ public sealed class Alias
 
     /// <summary>There was no parent; one of <see cref="Parent"/>, <see cref="ParentUrn"/>, <see cref="NoParent"/>.</summary>
     public bool NoParent { get; set; }
+
+    /// <summary>An alias as it travels.</summary>
+    internal static Alias FromWire(Pulumirpc.Alias alias) => alias.AliasCase == Pulumirpc.Alias.AliasOneofCase.Urn
+        ? new Alias { Urn = alias.Urn }
+        : new Alias
+        {
+            Name = InputOf(alias.Spec.Name),
+            Type = InputOf(alias.Spec.Type),
+            Stack = InputOf(alias.Spec.Stack),
+            Project = InputOf(alias.Spec.Project),
+            ParentUrn = InputOf(alias.Spec.ParentUrn),
+            NoParent = alias.Spec.NoParent,
+        };
+
+    private static Input<string>? InputOf(string text) => text.Length == 0 ? null : (Input<string>)text;
 }

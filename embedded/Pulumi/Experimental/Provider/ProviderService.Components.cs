@@ -66,31 +66,9 @@ internal sealed partial class ProviderService
             options.DependsOn.Add(new DependencyResource(urn));
         options.IgnoreChanges.AddRange(request.IgnoreChanges);
         options.ReplaceOnChanges.AddRange(request.ReplaceOnChanges);
-        options.Aliases.AddRange(request.Aliases.Select(ToAlias));
+        options.Aliases.AddRange(request.Aliases.Select(alias => (Input<Alias>)Alias.FromWire(alias)));
         if (request.CustomTimeouts is { } timeouts)
-        {
-            options.CustomTimeouts = new CustomTimeouts
-            {
-                Create = CustomTimeouts.FromGoDuration(timeouts.Create),
-                Update = CustomTimeouts.FromGoDuration(timeouts.Update),
-                Delete = CustomTimeouts.FromGoDuration(timeouts.Delete),
-            };
-        }
-
+            options.CustomTimeouts = CustomTimeouts.FromWire(timeouts.Create, timeouts.Update, timeouts.Delete);
         return options;
     }
-
-    private static Input<Alias> ToAlias(Rpc.Alias alias) => alias.AliasCase == Rpc.Alias.AliasOneofCase.Urn
-        ? new Alias { Urn = alias.Urn }
-        : new Alias
-        {
-            Name = InputOf(alias.Spec.Name),
-            Type = InputOf(alias.Spec.Type),
-            Stack = InputOf(alias.Spec.Stack),
-            Project = InputOf(alias.Spec.Project),
-            ParentUrn = InputOf(alias.Spec.ParentUrn),
-            NoParent = alias.Spec.NoParent,
-        };
-
-    private static Input<string>? InputOf(string text) => text.Length == 0 ? null : (Input<string>)text;
 }

@@ -13,6 +13,12 @@ public class ErrorHook
         Registered = Deployment.Internal.RegisterHook(this);
     }
 
+    private ErrorHook(string name, ErrorHookCallback callback, Task registered) => (Name, Callback, Registered) = (name, callback, registered);
+
+    /// <summary>A hook of which only the name is known, as the engine names those of a resource.</summary>
+    internal static ErrorHook Named(string name) => new(
+        name, (_, _) => throw new InvalidOperationException($"The hook '{name}' is known by its name only; the engine calls it."), Task.CompletedTask);
+
     /// <summary>The name.</summary>
     public string Name { get; }
 

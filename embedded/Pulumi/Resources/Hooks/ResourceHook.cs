@@ -20,6 +20,10 @@ public class ResourceHook
     protected ResourceHook(string name, ResourceHookCallback callback, ResourceHookOptions? options, Task registered) =>
         (Name, Callback, Options, Registered) = (name, callback, options ?? new ResourceHookOptions(), registered);
 
+    /// <summary>A hook of which only the name is known, as the engine names those of a resource.</summary>
+    internal static ResourceHook Named(string name) => new(
+        name, (_, _) => throw new InvalidOperationException($"The hook '{name}' is known by its name only; the engine calls it."), null, Task.CompletedTask);
+
     /// <summary>The name.</summary>
     public string Name { get; }
 

@@ -52,6 +52,20 @@ public class ResourceHookBinding
         OnError = [.. OnError, .. other.OnError],
     };
 
+    /// <summary>The hooks that the engine names.</summary>
+    internal static ResourceHookBinding FromWire(Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? names) => names is null
+        ? new ResourceHookBinding()
+        : new ResourceHookBinding
+        {
+            BeforeCreate = [.. names.BeforeCreate.Select(ResourceHook.Named)],
+            AfterCreate = [.. names.AfterCreate.Select(ResourceHook.Named)],
+            BeforeUpdate = [.. names.BeforeUpdate.Select(ResourceHook.Named)],
+            AfterUpdate = [.. names.AfterUpdate.Select(ResourceHook.Named)],
+            BeforeDelete = [.. names.BeforeDelete.Select(ResourceHook.Named)],
+            AfterDelete = [.. names.AfterDelete.Select(ResourceHook.Named)],
+            OnError = [.. names.OnError.Select(ErrorHook.Named)],
+        };
+
     /// <summary>The names as the engine takes them, once it knows the hooks.</summary>
     internal async Task<Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding?> ToWireAsync()
     {

@@ -14,6 +14,11 @@ public sealed class CustomTimeouts
     /// <summary>Time to delete.</summary>
     public TimeSpan? Delete { get; set; }
 
+    /// <summary>Timeouts as they travel; null where none is set.</summary>
+    internal static CustomTimeouts? FromWire(string create, string update, string delete) => create.Length + update.Length + delete.Length == 0
+        ? null
+        : new CustomTimeouts { Create = FromGoDuration(create), Update = FromGoDuration(update), Delete = FromGoDuration(delete) };
+
     /// <summary>A time as Go's <c>time.ParseDuration</c> reads it, in nanoseconds (a tick is 100 of them); empty when unset.</summary>
     internal static string ToGoDuration(TimeSpan? time) =>
         time is { Ticks: var ticks } ? ticks.ToString(CultureInfo.InvariantCulture) + "00ns" : "";

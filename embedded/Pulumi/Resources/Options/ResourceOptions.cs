@@ -8,6 +8,7 @@ public abstract class ResourceOptions
     private List<string>? _replaceOnChanges;
     private List<Input<Alias>>? _aliases;
     private List<ResourceTransformation>? _transformations;
+    private List<ResourceTransform>? _transforms;
     private List<string>? _hideDiffs;
     private InputList<Resource>? _replaceWith;
     private ResourceHookBinding? _hooks;
@@ -41,6 +42,9 @@ public abstract class ResourceOptions
 
     /// <summary>Functions that may change arguments and options before the resource is registered.</summary>
     public List<ResourceTransformation> ResourceTransformations { get => _transformations ??= []; set => _transformations = value; }
+
+    /// <summary>Functions that the engine calls to change arguments and options of the resource and of those below it.</summary>
+    public List<ResourceTransform> ResourceTransforms { get => _transforms ??= []; set => _transforms = value; }
 
     /// <summary>Former names of the resource.</summary>
     public List<Input<Alias>> Aliases { get => _aliases ??= []; set => _aliases = value; }
@@ -85,6 +89,7 @@ public abstract class ResourceOptions
         ReplaceOnChanges.AddRange(other._replaceOnChanges ?? []);
         Aliases.AddRange(other._aliases ?? []);
         ResourceTransformations.AddRange(other._transformations ?? []);
+        ResourceTransforms.AddRange(other._transforms ?? []);
         HideDiffs.AddRange(other._hideDiffs ?? []);
         if (other._replaceWith is { } replaceWith)
             ReplaceWith = ReplaceWith.Concat(replaceWith);
