@@ -20,6 +20,18 @@ public sealed class ConfigCommandTests : IAsyncLifetime
         Assert.False(File.Exists(_cli.Path("Pulumi.gone.yaml")));
     }
 
+    [Theory]
+    [InlineData("/etc/kubernetes/admin.conf")]
+    [InlineData("../cluster/kubeconfig")]
+    public async Task A_stack_that_leaves_the_sandbox_is_still_the_one_that_commands_are_about(string kubeconfig)
+    {
+        await _cli.OkAsync("config", "set", "kubeconfig", ".sandbox/kubeconfig");
+        await _cli.OkAsync("stack", "unselect");
+        await _cli.OkAsync("config", "set", "kubeconfig", kubeconfig);
+        Assert.Equal(kubeconfig + "\n", await _cli.OkAsync("config", "get", "kubeconfig"));
+        Assert.Contains("dev", await _cli.OkAsync("stack", "--show-name"));
+    }
+
     [Fact]
     public async Task Environments_are_listed_and_keep_a_run_from_beginning_without_them()
     {

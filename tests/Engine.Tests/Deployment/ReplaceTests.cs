@@ -118,6 +118,46 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public async Task A_replacement_trigger_that_comes_goes_or_becomes_a_secret_replaces_nothing()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(PropertyValue? trigger) => program => program.ResourceAsync(
+            "a", null, options => options.ReplacementTrigger = trigger is null ? null : PropertyMarshaler.ToValue(trigger, MarshalOptions.All));
+        await stack.UpAsync(Program(null));
+        var list = new ArrayValue(["1"]);
+        foreach (var trigger in new PropertyValue?[] { list, ((PropertyValue)list).AsSecret(), new ArrayValue([((PropertyValue)"1").AsSecret()]), new OutputValue(list, Secret: false, []), null, "2" })
+            Assert.False((await stack.UpAsync(Program(trigger))).Changes.ContainsKey(StepOp.Replace), $"{trigger}");
+        Assert.Equal(1, (await stack.UpAsync(Program("3"))).Changes[StepOp.Replace]);
+    }
+
+    [Fact]
+    public async Task An_unknown_replacement_trigger_replaces_in_a_preview_and_fails_an_update()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string trigger) => program => program.ResourceAsync("a", null, options => options.ReplacementTrigger = Google.Protobuf.WellKnownTypes.Value.ForString(trigger));
+        await stack.UpAsync(Program("1"));
+        Assert.Equal(1, (await stack.PreviewAsync(Program(Signatures.Unknown))).Changes[StepOp.Replace]);
+        Assert.True((await stack.UpAsync(Program(Signatures.Unknown))).Failed);
+        Assert.Contains($"replacement trigger contains unknowns for {Lifecycle.Urn("a")}", stack.Errors);
+        Assert.Empty(stack.Provider.Calls);
+    }
+
+    [Fact]
+    public async Task What_is_deleted_with_another_is_replaced_with_it()
+    {
+        var stack = new Lifecycle();
+        Func<Registrar, Task> Program(string key) => async program =>
+        {
+            var host = await program.ResourceAsync("host", PropertyMap.Of(("key", key)));
+            var guest = await program.ResourceAsync("guest", null, options => options.DeletedWith = host.Urn);
+            await program.ResourceAsync("rider", null, options => options.DeletedWith = guest.Urn);
+        };
+        await stack.UpAsync(Program("1"));
+        Assert.Equal(3, (await stack.UpAsync(Program("2"))).Changes[StepOp.Replace]);
+        Assert.Equal(["create host", "create guest", "create rider", "delete host"], stack.Provider.Calls);
+    }
+
+    [Fact]
     public async Task What_is_to_be_replaced_with_another_is_replaced_with_it()
     {
         var stack = new Lifecycle();

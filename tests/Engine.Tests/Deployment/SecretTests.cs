@@ -78,6 +78,20 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public async Task A_secret_setting_is_masked_as_a_whole_and_from_three_bytes_on()
+    {
+        var stack = new Lifecycle
+        {
+            Config = new Dictionary<string, string> { ["proj:key"] = "first line\nsecond line", ["proj:short"] = "ab", ["proj:bytes"] = "\u00e9x" }.ToImmutable(),
+            SecretKeys = ["proj:key", "proj:short", "proj:bytes"],
+        };
+        await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(
+            ("whole", "<first line\nsecond line>"), ("line", "first line"), ("short", "ab"), ("bytes", "\u00e9x"))));
+        var told = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
+        Assert.Equal(PropertyMap.Of(("whole", "<[secret]>"), ("line", "first line"), ("short", "ab"), ("bytes", "[secret]")), told.Inputs);
+    }
+
+    [Fact]
     public async Task A_secret_that_is_part_of_another_or_of_the_mask_is_masked_once()
     {
         var stack = new Lifecycle

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
@@ -9,9 +10,9 @@ namespace Coder.Infra.Engine.Deployment.Events;
 
 /// <summary>
 /// Replaces the plaintexts of secret settings by <c>[secret]</c> in everything that a run emits, so that a program that prints,
-/// concatenates or throws one does not show it. As in the official engine, texts below three characters, <c>true</c> and
-/// <c>false</c> are left alone, and the form that JSON gives a text is covered too. What is a secret already is left to the
-/// displays, which mask it unless asked to show it.
+/// concatenates or throws one does not show it. As in the official engine, a text is replaced as a whole and in the form that JSON
+/// gives it; texts of less than three bytes, <c>true</c> and <c>false</c> are left alone. So a text of several lines that is emitted
+/// line by line is shown. What is a secret already is left to the displays, which mask it unless asked to show it.
 /// </summary>
 internal sealed class SecretFilter : IEventSink
 {
@@ -46,7 +47,7 @@ internal sealed class SecretFilter : IEventSink
     });
 
     private static bool IsHidden(string text) =>
-        text.Length >= 3 && !text.Equals("true", StringComparison.OrdinalIgnoreCase) && !text.Equals("false", StringComparison.OrdinalIgnoreCase);
+        Encoding.UTF8.GetByteCount(text) >= 3 && !text.Equals("true", StringComparison.OrdinalIgnoreCase) && !text.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private static string InJson(string text)
     {

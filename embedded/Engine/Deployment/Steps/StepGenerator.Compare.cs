@@ -46,7 +46,9 @@ internal sealed partial class StepGenerator
             return DiffResult.Some() with { ReplaceKeys = ["id"] };
         if (goal.ReplaceWith.Any(_replaced.Contains))
             return DiffResult.Some() with { ReplaceKeys = ["replaceWith"] };
-        if (!Equals(old.ReplacementTrigger, goal.ReplacementTrigger))
+        if (goal.DeletedWith.Length > 0 && _replaced.Contains(goal.DeletedWith))
+            return DiffResult.Some() with { ReplaceKeys = ["deletedWith"] };
+        if (IsTriggered(state.Urn, old.ReplacementTrigger, goal.ReplacementTrigger))
             return DiffResult.Some() with { ReplaceKeys = ["replacementTrigger"] };
         if (await ProviderChangedAsync(old, state))
             return DiffResult.Some() with { ReplaceKeys = ["provider"] };
@@ -55,6 +57,20 @@ internal sealed partial class StepGenerator
 
         // Of a component the official engine tells that it differs, not in what.
         return Properties.ObjectDiff.Same(old.Inputs, state.Inputs) ? DiffResult.None : DiffResult.Some();
+    }
+
+    /// <summary>
+    /// Whether a replacement trigger has changed. None before or none now triggers nothing, nor does a value that has become a secret
+    /// or an output. One that is unknown triggers in a preview.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is unknown in an update.</exception>
+    private bool IsTriggered(string urn, PropertyValue? old, PropertyValue? @new)
+    {
+        if (old is null or NullValue || @new is null or NullValue)
+            return false;
+        if (@new.ContainsUnknowns && !run.DryRun)
+            throw new InvalidOperationException($"replacement trigger contains unknowns for {urn}");
+        return @new.ContainsUnknowns || !Equals(old.Reveal(), @new.Reveal());
     }
 
     /// <summary>
