@@ -8,7 +8,7 @@ if (args.Length == 0)
     return 2;
 }
 
-var totals = new SortedDictionary<string, (int Passed, int Failed)>(StringComparer.Ordinal);
+var totals = new SortedDictionary<string, (int Passed, int Failed, int FailureOnly)>(StringComparer.Ordinal);
 var watch = Stopwatch.StartNew();
 foreach (var test in args.SelectMany(ConformanceCase.ReadFile))
 {
@@ -22,15 +22,17 @@ foreach (var test in args.SelectMany(ConformanceCase.ReadFile))
         // A case must not end the run, whatever it does.
         difference = $"{e.GetType().Name}: {e.Message}\n{e.StackTrace}";
     }
-    var (passed, failed) = totals.GetValueOrDefault(test.Category);
-    totals[test.Category] = difference == null ? (passed + 1, failed) : (passed, failed + 1);
+    var (passed, failed, failureOnly) = totals.GetValueOrDefault(test.Category);
+    if (test.ComparesFailureOnly)
+        failureOnly++;
+    totals[test.Category] = difference == null ? (passed + 1, failed, failureOnly) : (passed, failed + 1, failureOnly);
     if (difference != null)
         Console.WriteLine($"{test.Id}: {difference}");
 }
 
 int allPassed = totals.Values.Sum(total => total.Passed), allFailed = totals.Values.Sum(total => total.Failed);
-foreach (var (category, (passed, failed)) in totals)
-    Console.WriteLine($"{category,-24} {passed,4} passed {failed,4} failed");
+foreach (var (category, (passed, failed, failureOnly)) in totals)
+    Console.WriteLine($"{category,-24} {passed,4} passed {failed,4} failed {failureOnly,4} compared by failure only");
 Console.WriteLine($"{watch.ElapsedMilliseconds} ms");
 Console.WriteLine($"{allPassed} passed, {allFailed} failed");
 return allFailed == 0 ? 0 : 1;

@@ -11,7 +11,7 @@ public sealed class Chart
     /// <summary>Chart.lock, if the chart has one.</summary>
     public ChartLock? Lock { get; set; }
 
-    /// <summary>Every file as it was loaded, before they were told apart.</summary>
+    /// <summary>Every file as it was loaded, before sorting them by kind.</summary>
     public List<ChartFile> Raw { get; init; } = [];
 
     /// <summary>The files below <c>templates/</c>.</summary>

@@ -3,8 +3,5 @@ namespace Coder.Infra.Helm.Charts;
 /// <summary>A chart cannot be loaded or its values cannot be worked out; the message is Helm's.</summary>
 public class ChartException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>A version or a constraint does not parse; the message is that of Masterminds/semver.</summary>
-public sealed class SemVersionException(string message) : Exception(message);
-
 /// <summary>A <c>--set</c> argument does not parse; the message is that of Helm's strvals.</summary>
 public sealed class SetSyntaxException(string message) : Exception(message);

@@ -6,13 +6,13 @@ namespace Coder.Infra.Helm.Charts;
 internal static class ChartSchema
 {
     /// <summary>The problems in Helm's words, chart by chart; empty where there are none.</summary>
-    public static string Validate(Chart chart, Dictionary<string, object?> values)
+    public static string Validate(Chart chart, Dictionary<string, object?> values, Action<string>? log)
     {
         var text = new StringBuilder();
-        if (chart.Schema is { } schema && Schema.JsonSchema.Validate(schema, values) is { } problems)
+        if (chart.Schema is { } schema && Schema.JsonSchema.Validate(schema, values, log) is { } problems)
             text.Append(chart.Name).Append(":\n").Append(problems);
         foreach (var subchart in chart.Dependencies)
-            text.Append(Validate(subchart, (Dictionary<string, object?>)values[subchart.Name]!));
+            text.Append(Validate(subchart, (Dictionary<string, object?>)values[subchart.Name]!, log));
         return text.ToString();
     }
 }

@@ -23,7 +23,7 @@ public static class ChartValues
         bool skipSchemaValidation = false, Action<string>? log = null)
     {
         var values = Coalesce(chart, userValues, log);
-        if (!skipSchemaValidation && ChartSchema.Validate(chart, values) is { Length: > 0 } problems)
+        if (!skipSchemaValidation && ChartSchema.Validate(chart, values, log) is { Length: > 0 } problems)
             throw new ChartException("values don't meet the specifications of the schema(s) in the following chart(s):\n" + problems);
         return new Dictionary<string, object?>
         {

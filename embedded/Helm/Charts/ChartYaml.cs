@@ -178,7 +178,7 @@ internal sealed class ChartYaml
     private void Misfit(object value, string type, string field, string goType) =>
         _error ??= $"json: cannot unmarshal {GoJson.Kind(value)} into Go struct field {type}.{field} of type {goType}";
 
-    // The library goes through JSON, whose keys are sorted; the first misfit in that order is the one that is told.
+    // The library goes through JSON, whose keys are sorted; the first misfit in that order is reported.
     private static IEnumerable<KeyValuePair<string, object?>> Sorted(Dictionary<string, object?> map)
     {
         foreach (string key in GoString.SortedKeys(map))

@@ -123,7 +123,7 @@ internal sealed class SetParser(string text, Dictionary<string, object?> root, S
         return Braces(out var items) ? items : Value(Run(",", out _));
     }
 
-    // Skips blanks and one comma; true where no value stands here.
+    // Skips blanks and one comma; true where there is no value.
     private bool EmptyValue()
     {
         while (!AtEnd)

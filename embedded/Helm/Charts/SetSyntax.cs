@@ -5,7 +5,7 @@ namespace Coder.Infra.Helm.Charts;
 /// <summary>How the values of a <c>--set…</c> argument are read.</summary>
 public enum SetMode
 {
-    /// <summary><c>--set</c>: integers, booleans and null are told from text.</summary>
+    /// <summary><c>--set</c>: integers, booleans and null are recognized.</summary>
     Typed,
 
     /// <summary><c>--set-string</c>: all is text.</summary>

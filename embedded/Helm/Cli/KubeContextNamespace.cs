@@ -39,7 +39,7 @@ internal static class KubeContextNamespace
         }
         catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
         {
-            // Rendering needs no cluster; a broken configuration is told by the commands that do.
+            // Rendering needs no cluster; the commands that do report a broken configuration.
             return null;
         }
     }

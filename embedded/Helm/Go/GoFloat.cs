@@ -78,7 +78,7 @@ internal static class GoFloat
         return Exponent(digits, point, Math.Max(places - 1, 0), format == 'g' ? 'e' : 'E');
     }
 
-    /// <summary>The shortest digits that read back, and where the decimal point stands after the first of them.</summary>
+    /// <summary>The shortest digits that read back, and the position of the decimal point after the first of them.</summary>
     private static (string Digits, int Point) ShortestDigits(string round)
     {
         if (round == "0")

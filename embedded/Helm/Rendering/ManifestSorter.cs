@@ -4,7 +4,7 @@ using Coder.Infra.Helm.Yaml;
 
 namespace Coder.Infra.Helm.Rendering;
 
-/// <summary>Tells hooks from other objects and brings both in order.</summary>
+/// <summary>Separates hooks from other objects and sorts both.</summary>
 internal sealed class ManifestSorter(Action<string>? log)
 {
     private const string HookAnnotation = "helm.sh/hook";

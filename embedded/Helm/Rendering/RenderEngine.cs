@@ -13,7 +13,7 @@ namespace Coder.Infra.Helm.Rendering;
 /// </summary>
 public sealed partial class RenderEngine(RenderOptions? options = null)
 {
-    /// <summary>Name of the template that all others are associated with, as Helm's errors tell it.</summary>
+    /// <summary>Name of the template that all others are associated with, as Helm's errors name it.</summary>
     internal const string RootName = "gotpl";
 
     private const string NoValue = "<no value>";
@@ -118,7 +118,7 @@ public sealed partial class RenderEngine(RenderOptions? options = null)
         return parts.Length == 1 ? $"parse error in ({name}): {message}" : $"parse error at ({parts[1]}): {parts[^1]}";
     }
 
-    /// <summary>A message of <c>fail</c> or <c>required</c> stands alone with the outermost place.</summary>
+    /// <summary>A message of <c>fail</c> or <c>required</c> is shown alone, with the outermost place.</summary>
     private static string CleanExecError(string name, string message)
     {
         string[] parts = message.Split(": ", 3);

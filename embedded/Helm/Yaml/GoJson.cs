@@ -3,7 +3,7 @@ namespace Coder.Infra.Helm.Yaml;
 /// <summary>JSON as Go's encoding/json reads and writes it.</summary>
 public static class GoJson
 {
-    /// <summary>One line; keys sorted by bytes; &lt;, &gt; and &amp; as escapes unless told otherwise. Throws <see cref="GoJsonException"/> for what JSON cannot hold.</summary>
+    /// <summary>One line; keys sorted by bytes; &lt;, &gt; and &amp; as escapes unless asked otherwise. Throws <see cref="GoJsonException"/> for what JSON cannot hold.</summary>
     public static string Marshal(object? value, bool escapeHtml = true)
     {
         var writer = new GoJsonWriter(escapeHtml, null);
@@ -72,7 +72,7 @@ public sealed class GoJsonException(string message, object? partial = null) : Ex
     public object? Partial { get; } = partial;
 }
 
-/// <summary>A value that stands for something else in JSON, YAML and TOML: Go's json.Marshaler and structs.</summary>
+/// <summary>A value that is something else in JSON, YAML and TOML: Go's json.Marshaler and structs.</summary>
 public interface IGoJsonValue
 {
     /// <summary>What to write instead: any value of the model, or <see cref="GoStruct"/>.</summary>

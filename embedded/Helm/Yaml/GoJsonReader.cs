@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Coder.Infra.Helm.Yaml;
 
-/// <summary>Reads JSON with the errors of Go's scanner. Syntax is checked to the end before a value's fit is told.</summary>
+/// <summary>Reads JSON with the errors of Go's scanner. Syntax is checked to the end before the type of a value is.</summary>
 internal sealed partial class GoJsonReader
 {
     private const int MaxDepth = 10000;
@@ -24,7 +24,7 @@ internal sealed partial class GoJsonReader
         return reader._fitError is { } error ? throw new GoJsonException(error, value) : value;
     }
 
-    /// <summary>Reads one value at the start of the text and tells where it ended, as json.Decoder does.</summary>
+    /// <summary>Reads one value at the start of the text and returns where it ended, as json.Decoder does.</summary>
     public static object? ReadPrefix(string text, out int end)
     {
         var reader = new GoJsonReader(text);

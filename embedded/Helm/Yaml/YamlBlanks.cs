@@ -16,13 +16,24 @@ internal sealed class YamlBlanks
 
     public void Start(bool leadingBlanks) => LeadingBlanks = leadingBlanks;
 
+    /// <summary>Forgets all, for the next scalar.</summary>
+    public YamlBlanks Clear()
+    {
+        LeadingBlanks = false;
+        Whitespace.Clear();
+        LeadingBreak.Clear();
+        TrailingBreaks.Clear();
+        return this;
+    }
+
     /// <summary>Appends what the blanks stand for and forgets them.</summary>
     public void FoldInto(StringBuilder text)
     {
         if (!LeadingBlanks)
         {
-            if (Whitespace.Length > 0)
-                text.Append(Whitespace);
+            if (Whitespace.Length == 0)
+                return;
+            text.Append(Whitespace);
         }
         else if (LeadingBreak.Length > 0 && LeadingBreak[0] == '\n')
         {
@@ -35,10 +46,7 @@ internal sealed class YamlBlanks
         {
             text.Append(LeadingBreak).Append(TrailingBreaks);
         }
-        LeadingBlanks = false;
-        Whitespace.Clear();
-        LeadingBreak.Clear();
-        TrailingBreaks.Clear();
+        Clear();
     }
 
     /// <summary>What a reader of a double-quoted scalar makes of U+0085: a line break that is folded, with the spaces around it.</summary>

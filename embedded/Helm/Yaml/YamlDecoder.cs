@@ -5,7 +5,7 @@ namespace Coder.Infra.Helm.Yaml;
 
 /// <summary>
 /// Makes values of nodes as go-yaml v2 does, and JSON values of those as sigs.k8s.io/yaml does. Integers stay integers here (long or
-/// ulong), because a text target sees them as written; errors of the second and third step are told only if the first succeeds.
+/// ulong), because a text target sees them as written; errors of the second and third step are reported only if the first succeeds.
 /// </summary>
 internal sealed class YamlDecoder
 {

@@ -9,6 +9,8 @@ internal readonly record struct YamlScalarAnalysis(bool Multiline, bool PlainAll
     {
         if (value.Length == 0)
             return new(false, true, true, false);
+        if (IsWord(value))
+            return new(false, true, true, true);
         bool indicators = value.StartsWith("---", StringComparison.Ordinal) || value.StartsWith("...", StringComparison.Ordinal);
         bool breaks = false, special = false, tabs = false, breakThenSpace = false, spaceThenBreak = false;
         bool afterSpace = false, afterBreak = false, afterWhitespace = true;
@@ -33,6 +35,15 @@ internal readonly record struct YamlScalarAnalysis(bool Multiline, bool PlainAll
             PlainAllowed: !(edge || breakThenSpace || unfit || tabs || breaks || indicators),
             SingleQuotedAllowed: !(breakThenSpace || unfit || tabs),
             BlockAllowed: !(value[^1] == ' ' || unfit));
+    }
+
+    // Most texts are words, which any style can hold.
+    private static bool IsWord(string value)
+    {
+        foreach (char c in value)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '/'))
+                return false;
+        return true;
     }
 
     /// <summary>What YAML 1.1 calls printable, but for what lies beyond the Basic Multilingual Plane: the Go port escapes that, too.</summary>

@@ -43,6 +43,30 @@ internal sealed partial class YamlScanner
         Skip();
     }
 
+    /// <summary>Appends the rest of the line. The column counts a surrogate pair as two, but behind the line it is 0 again.</summary>
+    private void ReadToBreak(System.Text.StringBuilder into)
+    {
+        int length = LengthToBreak();
+        into.Append(_text, _mark.Index, length);
+        _mark = new YamlMark(_mark.Index + length, _mark.Line, _mark.Column + length);
+    }
+
+    private int LengthToBreak()
+    {
+        var rest = _text.AsSpan(_mark.Index);
+        int length = rest.IndexOfAny(YamlCharacters.Breaks);
+        return length < 0 ? rest.Length : length;
+    }
+
+    /// <summary>How many characters from here are letters and the like, which mean nothing in a plain scalar wherever they stand.</summary>
+    private int PlainRun()
+    {
+        int at = _mark.Index;
+        while (at < _text.Length && _text[at] is > ' ' and <= '~' and not (':' or ',' or '?' or '[' or ']' or '{' or '}'))
+            at++;
+        return at - _mark.Index;
+    }
+
     /// <summary>Appends the line break here, made a line feed unless it is a Unicode separator.</summary>
     private void ReadLine(System.Text.StringBuilder into)
     {
@@ -56,6 +80,9 @@ internal sealed partial class YamlScanner
 internal static class YamlCharacters
 {
     private const string Forbidden = "yaml: control characters are not allowed";
+
+    /// <summary>The line breaks.</summary>
+    public const string Breaks = "\n\r\u0085\u2028\u2029";
 
     public static bool IsBreak(char c) => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029';
 

@@ -27,8 +27,7 @@ internal sealed partial class YamlScanner
             text.Append(trailingBreaks);
             trailingBreaks.Clear();
             leadingBlank = IsBlank(0);
-            while (!IsBreakOrEnd(0))
-                Read(text);
+            ReadToBreak(text);
             if (!IsEnd(0))
                 ReadLine(leadingBreak);
             end = ScanBlockScalarBreaks(ref indent, trailingBreaks);
@@ -97,8 +96,8 @@ internal sealed partial class YamlScanner
     {
         var start = _mark;
         Skip();
-        var text = new StringBuilder();
-        var blanks = new YamlBlanks();
+        var text = _scalar.Clear();
+        var blanks = _blanks.Clear();
         while (true)
         {
             if (_mark.Column == 0 && (IsDocumentIndicator('-') || IsDocumentIndicator('.')))
@@ -197,8 +196,8 @@ internal sealed partial class YamlScanner
     private YamlToken ScanPlainScalar()
     {
         var (start, end) = (_mark, _mark);
-        var text = new StringBuilder();
-        var blanks = new YamlBlanks();
+        var text = _scalar.Clear();
+        var blanks = _blanks.Clear();
         int indent = _indent + 1;
         while (true)
         {
@@ -209,7 +208,15 @@ internal sealed partial class YamlScanner
             while (!IsBlankOrEnd(0) && !EndsPlainScalar())
             {
                 blanks.FoldInto(text);
-                Read(text);
+                if (PlainRun() is > 0 and var length)
+                {
+                    text.Append(_text, _mark.Index, length);
+                    _mark = new YamlMark(_mark.Index + length, _mark.Line, _mark.Column + length);
+                }
+                else
+                {
+                    Read(text);
+                }
                 end = _mark;
             }
             if (!(IsBlank(0) || IsBreak(0)))

@@ -1,8 +1,10 @@
+using System.Text;
+
 namespace Coder.Infra.Helm.Yaml;
 
 /// <summary>
 /// Cuts YAML 1.1 into tokens the way libyaml (and its Go port) does, so that the same text fails at the same place with the same
-/// words. Tokens are made on demand: what stands behind the first document is never looked at.
+/// words. Tokens are made on demand: what follows the first document is never looked at.
 /// </summary>
 internal sealed partial class YamlScanner
 {
@@ -26,6 +28,9 @@ internal sealed partial class YamlScanner
     private int _flowLevel;
     private int _indent = -1;
     private readonly List<int> _indents = [];
+    // One scalar is read at a time.
+    private readonly StringBuilder _scalar = new();
+    private readonly YamlBlanks _blanks = new();
     private bool _simpleKeyAllowed;
     private readonly List<SimpleKey> _simpleKeys = [];
     // Possible keys by the number of their token, so that deep nesting costs nothing for each token.
@@ -152,8 +157,7 @@ internal sealed partial class YamlScanner
             while (At(0) == ' ' || (At(0) == '\t' && (_flowLevel > 0 || !_simpleKeyAllowed)))
                 Skip();
             if (At(0) == '#')
-                while (!IsBreakOrEnd(0))
-                    Skip();
+                _mark = _mark with { Index = _mark.Index + LengthToBreak(), Column = _mark.Column + 1 };
             if (!IsBreak(0))
                 return;
             SkipLine();

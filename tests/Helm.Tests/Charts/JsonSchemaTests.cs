@@ -28,7 +28,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"$ref":"#/$defs/p","$defs":{"p":{"type":"null"}}}""", "1", "- at '': got number, want null")]
     [InlineData("""{"properties":{"a":{"$ref":"#/$defs/p"}},"$defs":{"p":{"minimum":2,"multipleOf":2}}}""", "{\"a\":1}", "- at '/a': validation failed\n  - at '/a': minimum: got 1, want 2\n  - at '/a': multipleOf: got 1, want 2")]
     [InlineData("""{"const":[1]}""", "2", "- at '': 'const' failed")]
-    public void Problems_are_told_as_the_library_tells_them(string schema, string value, string expected) =>
+    public void Problems_are_reported_in_the_librarys_words(string schema, string value, string expected) =>
         Assert.Equal(expected + "\n", JsonSchema.Validate(Encoding.UTF8.GetBytes(schema), GoJson.Unmarshal(value)));
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class JsonSchemaTests
     [InlineData("uuid", "1234", "must have 5 elements")]
     [InlineData("regex", "(", "error parsing regexp: missing closing ): `(`")]
     [InlineData("semver", "1.2", "versionCore must have 3 numbers separated by dot")]
-    public void What_is_not_of_a_format_is_told_why(string format, string text, string problem)
+    public void What_is_not_of_a_format_is_refused_with_the_reason(string format, string text, string problem)
     {
         string schema = "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"format\":\"" + format + "\"}";
         Assert.Equal($"- at '': '{text}' is not valid {format}: {problem}\n", JsonSchema.Validate(Encoding.UTF8.GetBytes(schema), text));

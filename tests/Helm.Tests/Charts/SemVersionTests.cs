@@ -1,4 +1,4 @@
-using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Go;
 
 namespace Coder.Infra.Helm.Tests.Charts;
 

@@ -19,7 +19,7 @@ public sealed class HelmCommandTests
     [InlineData("Error: lint is not supported here; use the helm command\n", "lint", "x")]
     [InlineData("Error: unknown command \"bogus\" for \"helm\"\nRun 'helm --help' for usage.\n", "bogus")]
     [InlineData("Error: \"helm show chart\" requires 1 argument\n\nUsage:  helm show chart [CHART] [flags]\n", "show", "chart")]
-    public async Task Wrong_usage_is_told_in_Helms_words(string expected, params string[] args)
+    public async Task Wrong_usage_is_reported_in_Helms_words(string expected, params string[] args)
     {
         var (exitCode, stdout, stderr) = await RunAsync(args);
         Assert.Equal((1, "", expected), (exitCode, stdout, stderr));

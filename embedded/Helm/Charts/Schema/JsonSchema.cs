@@ -6,17 +6,16 @@ namespace Coder.Infra.Helm.Charts.Schema;
 /// <summary>JSON Schema, draft 4 to 2020-12, with the messages of santhosh-tekuri/jsonschema v6, which Helm shows as they are.</summary>
 internal static class JsonSchema
 {
-    /// <summary>The problems, a line each; null where there are none. Remote references are refused.</summary>
-    public static string? Validate(byte[] schema, object? value)
+    /// <summary>The problems, a line each; null where there are none. Warnings go to the log.</summary>
+    public static string? Validate(byte[] schema, object? value, Action<string>? log = null)
     {
         try
         {
-            var document = new SchemaDocument(GoJson.Unmarshal(Encoding.UTF8.GetString(schema)));
-            var error = new SchemaValidator(document).Validate(value);
+            var error = new SchemaValidator(new SchemaSet(log).Compile(schema)).Validate(value);
             if (error is null)
                 return null;
             var text = new StringBuilder();
-            // The line that names the schema is left out by Helm, and the causes of the whole are told one by one.
+            // The line that names the schema is left out by Helm, and the causes of the whole are listed one by one.
             foreach (var cause in error.IsGroup ? error.Causes : [error])
                 cause.AppendTo(text, 0);
             return text.Append('\n').ToString();

@@ -6,12 +6,17 @@ namespace Coder.Infra.Helm.Charts.Schema;
 internal sealed class SchemaDocument
 {
     /// <summary>The address Helm gives to a chart's schema; it shows in messages.</summary>
-    public const string Url = "file:///values.schema.json";
+    public const string ChartUrl = "file:///values.schema.json";
 
     private readonly Dictionary<string, object?> _anchors = new(StringComparer.Ordinal);
+    private readonly SchemaSet _set;
+    private readonly Uri _base;
 
-    public SchemaDocument(object? root)
+    public SchemaDocument(SchemaSet set, string url, object? root)
     {
+        _set = set;
+        _base = root is Dictionary<string, object?> whole && (whole.GetValueOrDefault("$id") ?? whole.GetValueOrDefault("id")) is string id
+            && Uri.TryCreate(id, UriKind.Absolute, out var own) && own.Scheme != "urn" ? own : new Uri(url);
         Root = root;
         Draft = root is Dictionary<string, object?> map && map.GetValueOrDefault("$schema") is string schema ? DraftOf(schema) : 2020;
         Index(root, "");
@@ -22,8 +27,8 @@ internal sealed class SchemaDocument
     /// <summary>4, 6, 7, 2019 or 2020.</summary>
     public int Draft { get; }
 
-    /// <summary>The schema a reference means. <see cref="SchemaException"/> for what is not in this document.</summary>
-    public object? Resolve(string reference)
+    /// <summary>The schema that a reference means, and its document. <see cref="SchemaException"/> where there is none.</summary>
+    public (SchemaDocument Document, object? Schema) Resolve(string reference)
     {
         string fragment = "";
         int hash = reference.IndexOf('#', StringComparison.Ordinal);
@@ -31,12 +36,21 @@ internal sealed class SchemaDocument
         if (hash >= 0)
             fragment = Uri.UnescapeDataString(reference[(hash + 1)..]);
         object? target = Root;
-        if (address.Length > 0 && address != Url && !TryAddress(address, out target))
-            throw new SchemaException($"failing loading {SchemaError.Quote(address)}: references to other documents are not supported; put the definitions into values.schema.json");
+        if (address.Length > 0 && !TryAddress(address, out target))
+        {
+            if (IsMetaschema(address))
+                return (this, true);
+            if (!Uri.TryCreate(_base, address, out var absolute))
+                throw new SchemaException($"invalid reference {GoQuote.Quote(reference)}");
+            return _set.Load(absolute).Resolve("#" + fragment);
+        }
         if (fragment.Length == 0)
-            return target;
+            return (this, target);
+        // A document that anything fits has every part.
+        if (Root is true)
+            return (this, true);
         if (!fragment.StartsWith('/'))
-            return _anchors.TryGetValue("#" + fragment, out object? anchored) ? anchored : throw NotFound(reference);
+            return _anchors.TryGetValue("#" + fragment, out object? anchored) ? (this, anchored) : throw NotFound(reference);
         foreach (string part in fragment[1..].Split('/'))
         {
             string key = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
@@ -47,13 +61,14 @@ internal sealed class SchemaDocument
                 _ => throw NotFound(reference),
             };
         }
-        return target;
+        return (this, target);
     }
 
-    /// <summary>How messages name a reference's target.</summary>
-    public static string Address(string reference) => reference.StartsWith('#') ? Url + reference : reference;
+    // Anything is taken as a schema where a schema is asked for.
+    private static bool IsMetaschema(string address) =>
+        address.StartsWith("http://json-schema.org/draft", StringComparison.Ordinal) || address.StartsWith("https://json-schema.org/draft", StringComparison.Ordinal);
 
-    private static SchemaException NotFound(string reference) => new($"json-pointer in {Yaml.GoJson.Marshal(Address(reference))} not found");
+    private static SchemaException NotFound(string reference) => new($"json-pointer in {GoQuote.Quote(reference.StartsWith('#') ? ChartUrl + reference : reference)} not found");
 
     private bool TryAddress(string address, out object? target)
     {

@@ -73,7 +73,7 @@ internal sealed partial class SchemaValidator(SchemaDocument document)
     private SchemaError? Validate(Check check)
     {
         var schema = check.Schema;
-        // Up to draft 7 a reference stands alone.
+        // Up to draft 7 nothing beside a reference counts.
         bool alone = document.Draft < 2019 && schema.GetValueOrDefault("$ref") is string;
         if (!alone && (WrongType(check) ?? WrongConstant(check) ?? WrongEnum(check) ?? WrongFormat(check)) is { } message)
             return new SchemaError(check.Location, message, []);
@@ -103,7 +103,9 @@ internal sealed partial class SchemaValidator(SchemaDocument document)
 
     private SchemaError? Reference(Check check, string reference)
     {
-        var error = Validate(document.Resolve(reference), check.Value, check.Location, check.Evaluated);
+        var (target, schema) = document.Resolve(reference);
+        var validator = target == document ? this : new SchemaValidator(target);
+        var error = validator.Validate(schema, check.Value, check.Location, check.Evaluated);
         if (error is null)
             return null;
         return new SchemaError(check.Location, "validation failed", error.IsGroup ? error.Causes : [error]) { IsReference = true };

@@ -15,7 +15,7 @@ internal sealed partial class Executor
 
     /// <param name="dot">The dot.</param>
     /// <param name="function">What is called.</param>
-    /// <param name="node">The node an error of the call is told at.</param>
+    /// <param name="node">The node that an error of the call names.</param>
     /// <param name="name">The name it is called by.</param>
     /// <param name="nodes">The arguments after the function itself, which is the first node; null means none.</param>
     /// <param name="final">The value of the previous command in the pipeline.</param>

@@ -8,7 +8,7 @@ using Coder.Infra.Helm.Templates.Types;
 namespace Coder.Infra.Helm.Templates.Execution;
 
 /// <summary>
-/// Executes a template as Go's text/template does. The node last looked at is kept, because errors tell its place: where
+/// Executes a template as Go's text/template does. The node last looked at is kept, because errors name its place: where
 /// it is set below is part of the language's behaviour.
 /// </summary>
 internal sealed partial class Executor

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace Coder.Infra.Helm.Templates.Execution;
 
 /// <summary>
-/// Go's stacks grow, .NET's do not: recursion that runs out of room goes on on a new thread's stack, so that no template
+/// Go's stacks grow, .NET's do not: recursion that runs out of room continues on a new thread's stack, so that no template
 /// can end the process.
 /// </summary>
 internal static class StackGuard

@@ -234,7 +234,7 @@ internal sealed partial class GoPrinter
             Pad(text);
             return;
         }
-        // With zeros on the left the sign stands before them.
+        // With zeros on the left the sign comes before them.
         int width = _width ?? 0;
         if (_zero && !_minus && width > text.Length + 1)
             _to.Append(sign).Append('0', width - text.Length - 1).Append(text);

@@ -15,7 +15,7 @@ internal sealed partial class GoPrinter
     private readonly StringBuilder _to = new();
     private readonly int _maxDepth;
 
-    /// <summary>The argument being printed: what a wrong verb is told about.</summary>
+    /// <summary>The argument being printed: what the error of a wrong verb shows.</summary>
     private object? _argument;
 
     private bool _reporting;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Templates.Formatting;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
@@ -49,7 +49,7 @@ internal static class Certificates
     private static GoStruct Issue(
         CallContext context, string name, List<object?> ips, List<object?> names, nint days, GoStruct? ca, string? givenKey, bool isCa)
     {
-        var key = givenKey == null ? PrivateKeys.New() : PrivateKeys.Read(givenKey, "parsing private key");
+        var key = givenKey == null ? PrivateKeys.New(context) : PrivateKeys.Read(givenKey, "parsing private key");
         using var issuer = ca == null ? null : Parse((string)ca.Values[0]!, "error parsing certificate: decodedSignerCert.Bytes: ");
         var signer = ca == null ? key : PrivateKeys.Read((string)ca.Values[1]!, "error parsing private key");
         var from = context.Time.GetUtcNow();
@@ -57,7 +57,7 @@ internal static class Certificates
         var to = from.AddTicks(unchecked((long)days * TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerDay) / TimeSpan.NanosecondsPerTick);
         byte[] serial = Chance.Bytes(context, 16);
         serial[0] &= 0x7F;
-        var content = new CertificateContent(name, Addresses(ips), Names(names), from, to, serial, isCa);
+        var content = new CertificateContent(name, Addresses(context, ips), Names(context, names), from, to, serial, isCa);
         try
         {
             return new GoStruct(CertificateType, PrivateKeys.Pem("CERTIFICATE", content.Sign(key, issuer, signer)), key.Pem);
@@ -82,14 +82,14 @@ internal static class Certificates
         }
     }
 
-    private static List<IPAddress> Addresses(List<object?> ips) => ips.ConvertAll(ip =>
+    private static List<IPAddress> Addresses(CallContext context, List<object?> ips) => ips.ConvertAll(ip =>
     {
-        string text = ip as string ?? throw new FunctionException($"error parsing ip: {SetSyntax.Print(ip)} is not a string");
+        string text = ip as string ?? throw new FunctionException($"error parsing ip: {GoPrinter.Sprint(context, ip)} is not a string");
         return TryParse(text, out var address) ? address : throw new FunctionException("error parsing ip: " + text);
     });
 
-    private static List<string> Names(List<object?> names) => names.ConvertAll(name =>
-        name as string ?? throw new FunctionException($"error processing alternate dns name: {SetSyntax.Print(name)} is not a string"));
+    private static List<string> Names(CallContext context, List<object?> names) => names.ConvertAll(name =>
+        name as string ?? throw new FunctionException($"error processing alternate dns name: {GoPrinter.Sprint(context, name)} is not a string"));
 
     // Go takes neither short forms of IPv4 nor zones and brackets of IPv6.
     private static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Generators;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 
@@ -8,11 +9,12 @@ internal static class Crypto
 {
     private const int KeyBytes = 32;
     private const int BlockBytes = 16;
+    private const int LongestBcrypt = 72;
 
     public static TemplateFunction? Find(string name) => name switch
     {
-        "bcrypt" => Fn.Of(name, (string password) => Bcrypt(password)),
-        "htpasswd" => Fn.Of(name, (string user, string password) => user.Contains(':') ? "invalid username: " + user : $"{user}:{Bcrypt(password)}"),
+        "bcrypt" => Fn.In(name, (CallContext c, string password) => Bcrypt(c, password)),
+        "htpasswd" => Fn.In(name, (CallContext c, string user, string password) => user.Contains(':') ? "invalid username: " + user : $"{user}:{Bcrypt(c, password)}"),
         "derivePassword" => new(name, [Types.GoType.Uint32, Types.GoType.String, Types.GoType.String, Types.GoType.String, Types.GoType.String], false,
             (_, a) => Types.Value.Of(MasterPassword.Derive(Convert.ToUInt32(a[0].Item, CultureInfo.InvariantCulture),
                 (string)a[1].Item!, (string)a[2].Item!, (string)a[3].Item!, (string)a[4].Item!))),
@@ -23,14 +25,21 @@ internal static class Crypto
         _ => null,
     };
 
-    private static string Bcrypt(string password)
+    private static string Bcrypt(CallContext context, string password)
     {
         // Go's bcrypt refuses what it would not use.
-        if (GoString.ByteLength(password) > 72)
+        byte[] given = GoString.ToBytes(password);
+        if (given.Length > LongestBcrypt)
             return "failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes";
-        string salt = BCrypt.Net.BCrypt.GenerateSalt(10, 'a');
-        return BCrypt.Net.BCrypt.HashPassword(password, salt);
+        byte[] salt = Chance.Bytes(context, BlockBytes);
+        byte[] hash = BCrypt.Generate(given, salt, 10, addTerminator: given.Length < LongestBcrypt);
+        return "$2a$10$" + BcryptBase64(salt) + BcryptBase64(hash.AsSpan(0, 23));
     }
+
+    // Base64 with bcrypt's own alphabet and without padding.
+    private static string BcryptBase64(ReadOnlySpan<byte> bytes) => string.Concat(Convert.ToBase64String(bytes).TrimEnd('=')
+        .Select(c => "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".IndexOf(c)]));
 
     private static string RandomBytes(CallContext context, nint count)
     {
@@ -82,7 +91,7 @@ internal static class Crypto
             throw new FunctionException("runtime error: index out of range [-1]");
         using var aes = Cipher(password);
         byte[] plain = aes.DecryptCbc(bytes.AsSpan(BlockBytes), bytes.AsSpan(0, BlockBytes), PaddingMode.None);
-        // The padding is not checked: the last byte tells how much to take off.
+        // The padding is not checked: the last byte is the number of bytes to remove.
         int length = plain.Length - plain[^1];
         return length >= 0
             ? GoString.FromBytes(plain.AsSpan(0, length))

@@ -35,7 +35,7 @@ internal static class Encodings
         return (b << 16) | a;
     }
 
-    /// <summary>Decodes as Go's <c>base64.StdEncoding</c>, whose errors tell the byte.</summary>
+    /// <summary>Decodes as Go's <c>base64.StdEncoding</c>, whose errors name the byte.</summary>
     public static bool TryDecode64(string text, out byte[] bytes, out string error)
     {
         byte[] input = GoString.ToBytes(text);

@@ -65,9 +65,9 @@ internal sealed record GoUrl
         }
         catch (FunctionException e)
         {
-            // The fragment's own error tells the whole URL.
-            string told = hash >= 0 && e.Data.Contains("fragment") ? text : main;
-            throw new FunctionException($"parse {GoQuote.Quote(told)}: {e.Message}");
+            // The fragment's own error shows the whole URL.
+            string shown = hash >= 0 && e.Data.Contains("fragment") ? text : main;
+            throw new FunctionException($"parse {GoQuote.Quote(shown)}: {e.Message}");
         }
     }
 

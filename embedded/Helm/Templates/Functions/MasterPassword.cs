@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Crypto.Generators;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 
@@ -44,7 +45,7 @@ internal static class MasterPassword
             return $"cannot find password template {kind}";
         byte[] name = GoString.ToBytes(user);
         byte[] salt = [.. Encoding.ASCII.GetBytes(Namespace), .. Length(name), .. name];
-        byte[] key = Scrypt.DeriveKey(GoString.ToBytes(password), salt, 32768, 8, 2, 64);
+        byte[] key = SCrypt.Generate(GoString.ToBytes(password), salt, 32768, 8, 2, 64);
         byte[] siteBytes = GoString.ToBytes(site);
         byte[] message = [.. Encoding.ASCII.GetBytes(Namespace), .. Length(siteBytes), .. siteBytes, .. BigEndian(counter)];
         byte[] seed = HMACSHA256.HashData(key, message);

@@ -16,7 +16,7 @@ internal static class PrivateKeys
         switch (kind)
         {
             case "" or "rsa":
-                return SigningKey.Of(RSA.Create(RsaBits)).Pem;
+                return SigningKey.Of(RsaKeys.Create(context, RsaBits)).Pem;
             case "dsa":
                 using (var dsa = DSA.Create(DsaBits))
                     return Pem("DSA PRIVATE KEY", DsaKey(dsa));
@@ -35,7 +35,7 @@ internal static class PrivateKeys
     public static string Pem(string label, byte[] bytes) => PemEncoding.WriteString(label, bytes) + "\n";
 
     /// <summary>A new RSA key for a certificate.</summary>
-    public static SigningKey New() => SigningKey.Of(RSA.Create(CertificateBits));
+    public static SigningKey New(CallContext context) => SigningKey.Of(RsaKeys.Create(context, CertificateBits));
 
     /// <summary>Reads RSA, EC, DSA and Ed25519 keys; an error begins with what was being done.</summary>
     public static SigningKey Read(string pem, string doing)

@@ -7,7 +7,7 @@ using NetRegex = System.Text.RegularExpressions.Regex;
 namespace Coder.Infra.Helm.Templates.Regex;
 
 /// <summary>
-/// A regular expression of Go (RE2) run by .NET: parsed by Go's grammar, with its errors, and written anew for .NET.
+/// A regular expression of Go (RE2) run by .NET: parsed by Go's grammar, with its errors, and rewritten for .NET.
 /// An expression that makes .NET's backtracking explode is run by its linear engine.
 /// </summary>
 internal sealed class GoRegex

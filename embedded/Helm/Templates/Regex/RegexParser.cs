@@ -152,7 +152,7 @@ internal sealed partial class RegexParser
         _ => 1,
     };
 
-    /// <summary>{n}, {n,} or {n,m}; anything else is a literal brace. Numbers too large are told by a count beyond the limit.</summary>
+    /// <summary>{n}, {n,} or {n,m}; anything else is a literal brace. A number that is too large is a count beyond the limit.</summary>
     private bool TryCounts(out int min, out int max)
     {
         max = -1;

@@ -1,7 +1,7 @@
 
 namespace Coder.Infra.Helm.Templates.Syntax;
 
-/// <summary>What stands between the delimiters.</summary>
+/// <summary>What is between the delimiters.</summary>
 internal sealed partial class Lexer
 {
     private Token LexInsideAction()

@@ -8,7 +8,7 @@ internal sealed class TemplateTree(string parseName, string text)
     /// <summary>The template's name (of a definition: the name it defines).</summary>
     public string Name { get; set; } = parseName;
 
-    /// <summary>The name of the file it was parsed from, told in errors.</summary>
+    /// <summary>The name of the file it was parsed from, for errors.</summary>
     public string ParseName { get; } = parseName;
 
     /// <summary>The whole text of that file.</summary>
@@ -20,7 +20,7 @@ internal sealed class TemplateTree(string parseName, string text)
     /// <summary>Whether there is nothing but space in it; such a definition does not replace another.</summary>
     public bool IsEmpty => Root.Nodes.TrueForAll(node => node is TextNode { Text: var text } && string.IsNullOrWhiteSpace(text));
 
-    /// <summary>Where a node is, as Go tells it: name, line and column (bytes from the line's start).</summary>
+    /// <summary>Where a node is, as Go reports it: name, line and column (bytes from the line's start).</summary>
     public static string Locate(Node node)
     {
         var tree = node.Tree;

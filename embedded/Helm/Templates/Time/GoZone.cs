@@ -26,7 +26,7 @@ internal sealed class GoZone : IGoValue, IGoStringer, IGoMarshaler
 
     public static readonly GoZone Utc = new("UTC", "UTC", 0);
 
-    /// <summary>The zone of the machine, which is UTC while rendering; only its name tells the difference.</summary>
+    /// <summary>The zone of the machine, which is UTC while rendering; only its name differs.</summary>
     public static readonly GoZone Local = new("Local", "UTC", 0);
 
     public GoType Type => PointerType;

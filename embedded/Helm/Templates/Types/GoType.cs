@@ -117,7 +117,7 @@ internal sealed record GoField(string Name, GoType Type, string? Json, bool Omit
     public bool IsEmbedded { get; init; }
 }
 
-/// <summary>A value whose Go type .NET's type does not tell.</summary>
+/// <summary>A value whose Go type does not follow from its .NET type.</summary>
 internal interface IGoValue
 {
     /// <summary>Its Go type.</summary>

@@ -28,7 +28,7 @@ internal readonly struct Value
     private static readonly object True = true;
     private static readonly object False = false;
 
-    /// <summary>A bool, without boxing it anew.</summary>
+    /// <summary>A bool, without boxing it again.</summary>
     public static Value OfBool(bool value) => new(value ? True : False, Valid);
 
     /// <summary>The zero <c>reflect.Value</c>; printed as <c>&lt;no value&gt;</c>.</summary>

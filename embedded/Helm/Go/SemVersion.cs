@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Coder.Infra.Helm.Charts;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>A semantic version as Masterminds/semver v3 reads it: a leading v, missing parts and leading zeros are tolerated.</summary>
 public sealed class SemVersion : IComparable<SemVersion>
@@ -39,7 +39,7 @@ public sealed class SemVersion : IComparable<SemVersion>
     /// <summary>Reads a version, or returns null.</summary>
     public static SemVersion? TryParse(string text) => TryParse(text, out var version, out _) ? version : null;
 
-    /// <summary>Reads a version or tells why it is none.</summary>
+    /// <summary>Reads a version, or returns why it is not one.</summary>
     public static bool TryParse(string text, out SemVersion? version, out string? error)
     {
         version = null;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Coder.Infra.Helm.Charts;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>Cuts the text of a constraint into comparisons.</summary>
 internal static class SemConstraintText

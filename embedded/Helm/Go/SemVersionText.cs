@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Charts;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>The parts of a version as written; a part that is not there is empty.</summary>
 internal readonly record struct SemVersionParts(string Major, string Minor, string Patch, string Prerelease, string Metadata);

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Charts;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>A version constraint as Masterminds/semver v3 reads it: <c>&gt;=1.2 &lt;2 || ~3.1</c>.</summary>
 public sealed class SemConstraint

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Charts;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>One comparison of a constraint. Dirty means that a part of the version is missing or a wildcard.</summary>
 internal sealed record SemComparison(string Operator, SemVersion Version, bool MinorDirty, bool PatchDirty, bool Dirty)
