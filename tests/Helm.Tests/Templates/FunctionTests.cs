@@ -6,6 +6,7 @@ using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Time;
 using Coder.Infra.Helm.Templates.Types;
 using Microsoft.Extensions.Time.Testing;
+using Org.BouncyCastle.Crypto.Generators;
 
 namespace Coder.Infra.Helm.Tests.Templates;
 
@@ -115,13 +116,15 @@ public class FunctionTests
     public void What_encryptAES_encrypts_decryptAES_decrypts() =>
         Assert.Equal("text é", Template.Render("""{{ encryptAES "key" "text é" | decryptAES "key" }}"""));
 
-    [Fact]
-    public void Scrypt_gives_the_key_of_RFC_7914()
+    [Theory]
+    [InlineData("pass é")]
+    [InlineData("exactly 72 bytes: 567890123456789012345678901234567890123456789012345678")]
+    public void The_hash_of_bcrypt_fits_its_password(string password)
     {
-        byte[] key = Scrypt.DeriveKey(Encoding.ASCII.GetBytes("password"), Encoding.ASCII.GetBytes("NaCl"), 1024, 8, 16, 64);
-        Assert.Equal(
-            "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640",
-            Convert.ToHexStringLower(key));
+        string hash = Template.Render($"{{{{ bcrypt \"{password}\" }}}}");
+        Assert.StartsWith("$2a$10$", hash, StringComparison.Ordinal);
+        Assert.Equal(60, hash.Length);
+        Assert.True(OpenBsdBCrypt.CheckPassword(hash, password.ToCharArray()));
     }
 
     [Fact]

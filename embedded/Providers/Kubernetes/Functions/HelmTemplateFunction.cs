@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Go;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Helm.Releases;
 using Coder.Infra.Helm.Yaml;

@@ -1,4 +1,5 @@
 using Coder.Infra.Helm.Charts;
+using Coder.Infra.Helm.Go;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Helm.Releases;
 using Coder.Infra.Helm.Rendering;
