@@ -61,8 +61,9 @@ public sealed class CertificateTests
         foreach (int witness in new[] { 3, 5, 7 })
             Assert.Equal((BigInteger.One, BigInteger.One), (BigInteger.ModPow(witness, p - 1, p), BigInteger.ModPow(witness, q - 1, q)));
         Assert.Equal((BigInteger.One, BigInteger.One), (d * 65537 % (p - 1), d * 65537 % (q - 1)));
-        byte[] signature = rsa.SignData([1, 2, 3], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        Assert.True(rsa.VerifyData([1, 2, 3], signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        byte[] data = [1, 2, 3];
+        byte[] signature = rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        Assert.True(rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
         static BigInteger Number(byte[]? bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
     }
