@@ -8,7 +8,7 @@ internal static class FreeWording
 {
     private const string Mark = "Error:";
 
-    private static readonly HashSet<string> Ids = ["helm-toml-015"];
+    private static readonly HashSet<string> Ids = [];
 
     /// <summary>Whether the words of the case's error are free.</summary>
     public static bool Has(string id) => Ids.Contains(id);
