@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Coder.Infra.Helm.Templates.Functions;
 
 namespace Coder.Infra.Helm.Tests.Templates;
 
@@ -46,36 +44,17 @@ public sealed class CertificateTests
         Assert.True(certificate.NotAfter < certificate.NotBefore);
     }
 
-    [Theory]
-    [InlineData("genPrivateKey \"rsa\"", 4096)]
-    [InlineData("(genCA \"x\" 1).Key", 2048)]
-    public void Rsa_keys_have_their_length_two_primes_and_a_fitting_exponent(string key, int bits)
+    [Fact]
+    public void Every_certificate_has_a_key_of_its_own_of_2048_bits()
     {
-        using var rsa = RSA.Create();
-        rsa.ImportFromPem(Template.Render($"{{{{ {key} }}}}"));
-        var parameters = rsa.ExportParameters(includePrivateParameters: true);
-        var (p, q, d, n) = (Number(parameters.P), Number(parameters.Q), Number(parameters.D), Number(parameters.Modulus));
-        Assert.Equal(bits, n.GetBitLength());
-        Assert.Equal(n, p * q);
-        Assert.True(BigInteger.Abs(p - q).GetBitLength() > bits / 2 - 100);
-        foreach (int witness in new[] { 3, 5, 7 })
-            Assert.Equal((BigInteger.One, BigInteger.One), (BigInteger.ModPow(witness, p - 1, p), BigInteger.ModPow(witness, q - 1, q)));
-        Assert.Equal((BigInteger.One, BigInteger.One), (d * 65537 % (p - 1), d * 65537 % (q - 1)));
-        byte[] data = [1, 2, 3];
-        byte[] signature = rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        Assert.True(rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-
-        static BigInteger Number(byte[]? bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
-    }
-
-    [Theory]
-    [InlineData("341", false)] // passes Fermat's test for 2
-    [InlineData("3215031751", false)] // passes for 2, 3, 5 and 7, but not for 11
-    [InlineData("170141183460469231731687303715884105727", true)]
-    public void Numbers_that_are_no_primes_are_found_out(string number, bool isPrime)
-    {
-        var test = new Montgomery(BigInteger.Parse(number), 2);
-        Assert.Equal(isPrime, new BigInteger[] { 2, 3, 5, 7, 11 }.All(test.PassesFor));
+        string[] keys = Render("{{ $ca := genCA \"ca\" 1 }}{{ $ca.Key }}{{ range until 4 }}|{{ (genSignedCert \"x\" nil nil 1 $ca).Key }}{{ end }}|{{ (genSelfSignedCert \"x\" nil nil 1).Key }}");
+        Assert.Equal(6, keys.Distinct().Count());
+        foreach (string key in keys)
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportFromPem(key);
+            Assert.Equal((2048, "AQAB"), (rsa.KeySize, Convert.ToBase64String(rsa.ExportParameters(false).Exponent!)));
+        }
     }
 
     private static string[] Render(string template) => Template.Render(template).Split('|');

@@ -49,7 +49,8 @@ internal static class Certificates
     private static GoStruct Issue(
         CallContext context, string name, List<object?> ips, List<object?> names, nint days, GoStruct? ca, string? givenKey, bool isCa)
     {
-        var key = givenKey == null ? PrivateKeys.New(context) : PrivateKeys.Read(givenKey, "parsing private key");
+        var key = givenKey != null ? PrivateKeys.Read(givenKey, "parsing private key")
+            : isCa || ca != null ? CertificateKeys.CreateInSeries() : CertificateKeys.Create();
         using var issuer = ca == null ? null : Parse((string)ca.Values[0]!, "error parsing certificate: decodedSignerCert.Bytes: ");
         var signer = ca == null ? key : PrivateKeys.Read((string)ca.Values[1]!, "error parsing private key");
         var from = context.Time.GetUtcNow();

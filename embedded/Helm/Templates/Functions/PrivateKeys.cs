@@ -7,7 +7,6 @@ namespace Coder.Infra.Helm.Templates.Functions;
 internal static class PrivateKeys
 {
     private const int RsaBits = 4096;
-    private const int CertificateBits = 2048;
     private const int DsaBits = 2048;
 
     /// <summary>A new key: rsa (4096 bits, also when empty), dsa, ecdsa (P-256) or ed25519.</summary>
@@ -16,7 +15,7 @@ internal static class PrivateKeys
         switch (kind)
         {
             case "" or "rsa":
-                return SigningKey.Of(RsaKeys.Create(context, RsaBits)).Pem;
+                return SigningKey.Of(RSA.Create(RsaBits)).Pem;
             case "dsa":
                 using (var dsa = DSA.Create(DsaBits))
                     return Pem("DSA PRIVATE KEY", DsaKey(dsa));
@@ -33,9 +32,6 @@ internal static class PrivateKeys
 
     /// <summary>The bytes as PEM, with a line feed at the end.</summary>
     public static string Pem(string label, byte[] bytes) => PemEncoding.WriteString(label, bytes) + "\n";
-
-    /// <summary>A new RSA key for a certificate.</summary>
-    public static SigningKey New(CallContext context) => SigningKey.Of(RsaKeys.Create(context, CertificateBits));
 
     /// <summary>Reads RSA, EC, DSA and Ed25519 keys; an error begins with what was being done.</summary>
     public static SigningKey Read(string pem, string doing)
