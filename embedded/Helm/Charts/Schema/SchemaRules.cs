@@ -36,33 +36,45 @@ internal static class SchemaRules
         Exclusive,
     }
 
-    private static readonly Dictionary<string, (Content Content, int From, int To)> Keywords = new()
-    {
-        ["$ref"] = (Content.Text, 4, 2020), ["$comment"] = (Content.Text, 7, 2020), ["title"] = (Content.Text, 4, 2020),
-        ["description"] = (Content.Text, 4, 2020), ["format"] = (Content.Text, 4, 2020), ["$schema"] = (Content.Text, 4, 2020),
-        ["id"] = (Content.Text, 4, 4), ["$id"] = (Content.Text, 6, 2020), ["$anchor"] = (Content.Text, 2019, 2020),
-        ["$dynamicRef"] = (Content.Text, 2020, 2020), ["$dynamicAnchor"] = (Content.Text, 2020, 2020), ["$recursiveRef"] = (Content.Text, 2019, 2019),
-        ["contentEncoding"] = (Content.Text, 7, 2020), ["contentMediaType"] = (Content.Text, 7, 2020), ["contentSchema"] = (Content.Schema, 2019, 2020),
-        ["readOnly"] = (Content.Bool, 7, 2020), ["writeOnly"] = (Content.Bool, 2019, 2020), ["deprecated"] = (Content.Bool, 2019, 2020),
-        ["uniqueItems"] = (Content.Bool, 4, 2020), ["examples"] = (Content.List, 6, 2020), ["enum"] = (Content.Enum, 4, 2020), ["type"] = (Content.Type, 4, 2020),
-        ["multipleOf"] = (Content.Positive, 4, 2020), ["minimum"] = (Content.Number, 4, 2020), ["maximum"] = (Content.Number, 4, 2020),
-        ["exclusiveMinimum"] = (Content.Exclusive, 4, 2020), ["exclusiveMaximum"] = (Content.Exclusive, 4, 2020),
-        ["minLength"] = (Content.Count, 4, 2020), ["maxLength"] = (Content.Count, 4, 2020), ["minItems"] = (Content.Count, 4, 2020),
-        ["maxItems"] = (Content.Count, 4, 2020), ["minProperties"] = (Content.Count, 4, 2020), ["maxProperties"] = (Content.Count, 4, 2020),
-        ["minContains"] = (Content.Count, 2019, 2020), ["maxContains"] = (Content.Count, 2019, 2020), ["pattern"] = (Content.Regex, 4, 2020),
-        ["required"] = (Content.Texts, 4, 2020), ["dependentRequired"] = (Content.TextsMap, 2019, 2020), ["dependencies"] = (Content.Dependencies, 4, 2020),
-        ["properties"] = (Content.SchemaMap, 4, 2020), ["patternProperties"] = (Content.SchemaMap, 4, 2020), ["dependentSchemas"] = (Content.SchemaMap, 2019, 2020),
-        ["definitions"] = (Content.Definitions, 4, 2020), ["$defs"] = (Content.Definitions, 2019, 2020), ["items"] = (Content.Items, 4, 2020),
-        ["prefixItems"] = (Content.Schemas, 2020, 2020), ["allOf"] = (Content.Schemas, 4, 2020), ["anyOf"] = (Content.Schemas, 4, 2020),
-        ["oneOf"] = (Content.Schemas, 4, 2020), ["not"] = (Content.Schema, 4, 2020), ["if"] = (Content.Schema, 7, 2020), ["then"] = (Content.Schema, 7, 2020),
-        ["else"] = (Content.Schema, 7, 2020), ["contains"] = (Content.Schema, 6, 2020), ["propertyNames"] = (Content.Schema, 6, 2020),
-        ["additionalItems"] = (Content.Schema, 4, 2019), ["additionalProperties"] = (Content.Schema, 4, 2020),
-        ["unevaluatedItems"] = (Content.Schema, 2019, 2020), ["unevaluatedProperties"] = (Content.Schema, 2019, 2020),
-    };
-
     /// <summary>What a keyword of a draft holds; null for one that the draft does not know.</summary>
-    public static Content? Of(string keyword, int draft) =>
-        Keywords.TryGetValue(keyword, out var known) && draft >= known.From && draft <= known.To ? known.Content : null;
+    public static Content? Of(string keyword, int draft) => keyword switch
+    {
+        "$ref" or "title" or "description" or "format" or "$schema" => Content.Text,
+        "$comment" or "contentEncoding" or "contentMediaType" when draft >= 7 => Content.Text,
+        "id" when draft <= 4 => Content.Text,
+        "$id" when draft >= 6 => Content.Text,
+        "$anchor" when draft >= 2019 => Content.Text,
+        "$dynamicRef" or "$dynamicAnchor" when draft == 2020 => Content.Text,
+        "$recursiveRef" when draft == 2019 => Content.Text,
+        "contentSchema" or "unevaluatedItems" or "unevaluatedProperties" when draft >= 2019 => Content.Schema,
+        "readOnly" when draft >= 7 => Content.Bool,
+        "writeOnly" or "deprecated" when draft >= 2019 => Content.Bool,
+        "uniqueItems" => Content.Bool,
+        "examples" when draft >= 6 => Content.List,
+        "enum" => Content.Enum,
+        "type" => Content.Type,
+        "multipleOf" => Content.Positive,
+        "minimum" or "maximum" => Content.Number,
+        "exclusiveMinimum" or "exclusiveMaximum" => Content.Exclusive,
+        "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" => Content.Count,
+        "minContains" or "maxContains" when draft >= 2019 => Content.Count,
+        "pattern" => Content.Regex,
+        "required" => Content.Texts,
+        "dependentRequired" when draft >= 2019 => Content.TextsMap,
+        "dependencies" => Content.Dependencies,
+        "properties" or "patternProperties" => Content.SchemaMap,
+        "dependentSchemas" when draft >= 2019 => Content.SchemaMap,
+        "definitions" => Content.Definitions,
+        "$defs" when draft >= 2019 => Content.Definitions,
+        "items" => Content.Items,
+        "prefixItems" when draft == 2020 => Content.Schemas,
+        "allOf" or "anyOf" or "oneOf" => Content.Schemas,
+        "not" or "additionalProperties" => Content.Schema,
+        "if" or "then" or "else" when draft >= 7 => Content.Schema,
+        "contains" or "propertyNames" when draft >= 6 => Content.Schema,
+        "additionalItems" when draft <= 2019 => Content.Schema,
+        _ => null,
+    };
 
     /// <summary>The subschemas of a keyword's value, each with its path below the schema.</summary>
     public static IEnumerable<(string Path, object? Schema)> Subschemas(Content content, string keyword, object? value) => (content, value) switch
