@@ -48,8 +48,8 @@ internal sealed class ClusterConnection
         {
             var path = Kubeconfig.DefaultPath(Environment.GetEnvironmentVariable);
             var model = kubeconfig is null
-                ? KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path))
-                : KubernetesClientConfiguration.LoadKubeConfig(new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig)));
+                ? KubeconfigModel.Load(path)
+                : KubeconfigModel.Parse(kubeconfig);
             var name = context ?? model.CurrentContext;
             var details = model.Contexts?.FirstOrDefault(item => item.Name == name)?.ContextDetails;
             var cluster = model.Clusters?.FirstOrDefault(item => item.Name == details?.Cluster)?.ClusterEndpoint;

@@ -1,4 +1,3 @@
-using System.Text;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
@@ -73,7 +72,7 @@ public sealed class KubeConfig
     {
         const string source = "the given kubeconfig";
         return FromModel(
-            Read(source, () => KubernetesClientConfiguration.LoadKubeConfig(new MemoryStream(Encoding.UTF8.GetBytes(content)))),
+            Read(source, () => KubeConfigYaml.Parse(content)),
             source, context, cluster, TokenFiles.Of(content, Directory.GetCurrentDirectory()));
     }
 
@@ -88,7 +87,7 @@ public sealed class KubeConfig
     static KubeConfig FromFiles(string[] paths, string? context, string? cluster)
     {
         var source = string.Join(System.IO.Path.PathSeparator, paths);
-        var model = Read(source, () => paths.Select(p => KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(p))).Aggregate(Merge));
+        var model = Read(source, () => paths.Select(KubeConfigYaml.Load).Aggregate(Merge));
         return FromModel(model, source, context, cluster, paths.SelectMany(p => TokenFiles.Of(File.ReadAllText(p), FolderOf(p))));
     }
 

@@ -48,6 +48,52 @@ public sealed class KubeConfigTests
     }
 
     [Fact]
+    public void A_kubeconfig_is_read_as_the_client_library_reads_it()
+    {
+        const string all = """
+            apiVersion: v1
+            kind: Config
+            current-context: one
+            preferences: {colors: true}
+            contexts:
+              - {name: one, context: {cluster: east, user: u, namespace: shop}}
+            clusters:
+              - name: east
+                cluster: &base
+                  server: https://east.example.com:6443
+                  tls-server-name: kubernetes
+                  insecure-skip-tls-verify: false
+                  certificate-authority: ca.pem
+                  certificate-authority-data: QQ==
+                  proxy-url: http://proxy:3128
+              - name: west
+                cluster: {<<: *base, server: https://west.example.com:6443}
+            users:
+              - {name: a, user: {token: "0123", username: 12, password: no, client-certificate: c.pem, client-key: k.pem}}
+              - {name: b, user: {client-certificate-data: QQ==, client-key-data: Qg==, as: me, tokenFile: t}}
+              - name: c
+                user:
+                  exec:
+                    apiVersion: client.authentication.k8s.io/v1
+                    command: aws
+                    args: [eks, get-token]
+                    env: [{name: AWS_PROFILE, value: dev}]
+                    interactiveMode: Never
+                    provideClusterInfo: false
+                    installHint: get it
+              - {name: d, user: {auth-provider: {name: oidc, config: {id-token: abc}}}}
+            """;
+        var library = k8s.KubernetesYaml.Deserialize<k8s.KubeConfigModels.K8SConfiguration>(all);
+        Assert.Equal(Text(library), Text(KubeConfigYaml.Parse(all)));
+
+        static string Text(object model) => System.Text.Json.JsonSerializer.Serialize(model);
+    }
+
+    [Fact]
+    public void An_empty_kubeconfig_is_refused()
+        => Assert.Equal("Failed to read the given kubeconfig: it is empty", Assert.Throws<KubeConfigException>(() => KubeConfig.Parse("\n")).Message);
+
+    [Fact]
     public void A_server_that_is_no_url_is_refused()
         => Assert.Contains("is not a URL", Assert.Throws<KubeConfigException>(() => KubeConfig.Parse(Two.Replace("https://east.example.com:6443", "east"))).Message);
 
