@@ -52,11 +52,59 @@ public sealed class WaitingTests(ClusterFixture fixture) : IClassFixture<Cluster
     [InlineData("v1", "ReplicationController", "{'readyReplicas':2}", "{'replicas':2}", false)]
     [InlineData("apps/v1", "Deployment", "{'conditions':[{'type':'Progressing','status':'False','reason':'ProgressDeadlineExceeded'}]}", "{}", false)]
     [InlineData("apps/v1", "DaemonSet", "{'desiredNumberScheduled':1,'numberAvailable':1}", "{}", false)]
-    [InlineData("apps/v1", "DaemonSet", "{'desiredNumberScheduled':1,'numberAvailable':1}", "{'updateStrategy':{'type':'OnDelete'}}", true)]
+    [InlineData("apps/v1", "DaemonSet", "{'desiredNumberScheduled':1,'currentNumberScheduled':1,'numberReady':1,'numberAvailable':1}", "{'updateStrategy':{'type':'OnDelete'}}", false)]
+    [InlineData("apps/v1", "DaemonSet", "{'desiredNumberScheduled':1,'currentNumberScheduled':1,'updatedNumberScheduled':1,'numberReady':1,'numberAvailable':1}", "{}", true)]
+    [InlineData("apps/v1", "DaemonSet", "{}", "{}", false)]
+    [InlineData("apps/v1", "StatefulSet", "{'replicas':2,'readyReplicas':2,'currentReplicas':2,'currentRevision':'a','updateRevision':'a'}", "{'replicas':2}", true)]
+    [InlineData("apps/v1", "StatefulSet", "{'replicas':2,'readyReplicas':2,'updatedReplicas':2,'currentRevision':'a','updateRevision':'b'}", "{'replicas':2}", false)]
+    [InlineData("apps/v1", "StatefulSet", "{'replicas':3,'readyReplicas':3,'currentReplicas':3,'currentRevision':'a','updateRevision':'a'}", "{'replicas':2}", false)]
     public void Each_kind_is_ready_by_its_own_condition(string version, string kind, string status, string spec, bool ready)
     {
         var value = ClusterFixture.JsonProperties($"{{'apiVersion':'{version}','kind':'{kind}','metadata':{{'name':'x','namespace':'y'}},'spec':{spec},'status':{status}}}");
         Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, ReadyRules.For(value)!.Judge(value, Surroundings.None).State);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void A_stateful_set_whose_pods_are_deleted_by_hand_is_not_waited_for_once_it_is_there(int generation, bool ready)
+    {
+        var set = ClusterFixture.JsonProperties(
+            $"{{'apiVersion':'apps/v1','kind':'StatefulSet','metadata':{{'name':'x','generation':{generation}}},'spec':{{'replicas':1,'updateStrategy':{{'type':'OnDelete'}}}},'status':{{'observedGeneration':2,'replicas':1,'readyReplicas':1,'currentRevision':'a','updateRevision':'b'}}}}");
+        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, ReadyRules.For(set)!.Judge(set, Surroundings.None).State);
+    }
+
+    [Theory]
+    [InlineData("Pending", false)]
+    [InlineData("Bound", true)]
+    public void A_deployment_waits_for_the_claims_that_it_mounts(string phase, bool ready)
+    {
+        var deployment = ClusterFixture.JsonProperties(
+            "{'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'x','namespace':'y'},'spec':{'replicas':0,'template':{'spec':{'volumes':[{'persistentVolumeClaim':{'claimName':'data'}}]}}},'status':{}}");
+        var claim = ClusterFixture.JsonProperties($"{{'kind':'PersistentVolumeClaim','metadata':{{'name':'data'}},'status':{{'phase':'{phase}'}}}}");
+        var rule = ReadyRules.For(deployment)!;
+        Assert.True(rule.Related(deployment).Single().IsWanted(claim));
+        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, rule.Judge(deployment, new Surroundings([claim], false)).State);
+    }
+
+    [Fact]
+    public async Task A_refresh_keeps_a_deployment_that_is_not_ready_any_more_with_the_reason()
+    {
+        await using var provider = await fixture.ProviderAsync();
+        var inputs = await DeploymentAsync("registry.example.com/envproxy:1");
+        var (id, state) = await provider.CreateAsync(Deployment, inputs);
+        Assert.Equal(id, (await provider.ReadAsync(Deployment, id, state, inputs)).Id);
+
+        await fixture.Client.PatchAsync(
+            new ObjectReference("apps/v1", "Deployment", "envproxy", id.Split('/')[0]), PatchKind.Merge, ClusterFixture.JsonProperties("{'spec':{'replicas':2,'paused':true}}"));
+        var error = await Assert.ThrowsAsync<RpcException>(() => provider.ReadAsync(Deployment, id, state, inputs));
+        var details = ProviderErrors.GetInitFailed(error)!;
+        Assert.Equal(id, details.Id);
+        Assert.Contains("failed to fully initialize or become live", details.Reasons[0], StringComparison.Ordinal);
+        Assert.Equal(2, PropertyMarshaler.FromStruct(details.Inputs).Map("spec")!.Number("replicas"));
+
+        // What is only looked up is taken as it is.
+        Assert.Equal(id, (await provider.ReadAsync(Deployment, id, PropertyMap.Empty, PropertyMap.Empty)).Id);
     }
 
     [Theory]
@@ -100,22 +148,23 @@ public sealed class WaitingTests(ClusterFixture fixture) : IClassFixture<Cluster
     }
 
     [Theory]
-    [InlineData("{}", "{}", false)]
-    [InlineData("{'conditions':{'ready':true}}", "{}", true)]
-    [InlineData("", "{'type':'ExternalName'}", true)]
-    public void An_ingress_waits_for_the_endpoints_of_its_services_and_for_its_address(string endpoint, string spec, bool ready)
+    [InlineData("other", "{}", false, false)]
+    [InlineData("other", "{}", true, true)]
+    [InlineData("web", "{}", false, true)]
+    [InlineData("other", "{'type':'ExternalName'}", false, true)]
+    public void An_ingress_waits_for_its_services_a_while_and_for_its_address(string served, string spec, bool settled, bool ready)
     {
         var ingress = ClusterFixture.JsonProperties(
             "{'apiVersion':'networking.k8s.io/v1','kind':'Ingress','metadata':{'name':'x','namespace':'y'},'spec':{'rules':[{'http':{'paths':[{'backend':{'service':{'name':'web'}}}]}}]},'status':{'loadBalancer':{'ingress':[{'ip':'1.2.3.4'}]}}}");
         JsonObject[] around =
         [
-            ClusterFixture.JsonProperties($"{{'kind':'EndpointSlice','metadata':{{'labels':{{'kubernetes.io/service-name':'{(endpoint == "{}" ? "other" : "web")}'}}}},'endpoints':[{endpoint}]}}"),
+            ClusterFixture.JsonProperties($"{{'kind':'EndpointSlice','metadata':{{'labels':{{'kubernetes.io/service-name':'{served}'}}}},'endpoints':[]}}"),
             ClusterFixture.JsonProperties($"{{'kind':'Service','metadata':{{'name':'web'}},'spec':{spec}}}"),
         ];
         var rule = ReadyRules.For(ingress)!;
-        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, rule.Judge(ingress, new Surroundings(around, false)).State);
+        Assert.Equal(ready ? ReadinessState.Ready : ReadinessState.Waiting, rule.Judge(ingress, new Surroundings(around, settled)).State);
         ingress.Remove("status");
-        Assert.Equal(ReadinessState.Waiting, rule.Judge(ingress, new Surroundings(around, false)).State);
+        Assert.Equal(ReadinessState.Waiting, rule.Judge(ingress, new Surroundings(around, true)).State);
     }
 
     [Fact]

@@ -103,17 +103,23 @@ internal sealed partial class ObjectResources
         }
         catch (NotReadyException failure)
         {
-            var message = $"resource {live.FullName()} was successfully created, but the Kubernetes API server reported that it failed to fully initialize or become live: {failure.Message}";
-            var details = new ErrorResourceInitFailed
-            {
-                Id = new ResourceId(live.Namespace(), live.Name()!).ToString(),
-                Properties = Wire.Write(ObjectState.Of(failure.Live ?? live, inputs, initialApiVersion, manager)),
-                Inputs = Wire.Write(inputs),
-            };
-            details.Reasons.Add(message);
-            details.Reasons.AddRange(failure.Reasons);
-            throw ProviderErrors.InitFailed(message, details);
+            throw InitFailed(failure, live, inputs, initialApiVersion, manager);
         }
+    }
+
+    /// <summary>What tells the engine that an object is there and not ready.</summary>
+    private static RpcException InitFailed(NotReadyException failure, JsonObject live, PropertyMap inputs, string? initialApiVersion, string manager)
+    {
+        var message = $"resource {live.FullName()} was successfully created, but the Kubernetes API server reported that it failed to fully initialize or become live: {failure.Message}";
+        var details = new ErrorResourceInitFailed
+        {
+            Id = new ResourceId(live.Namespace(), live.Name()!).ToString(),
+            Properties = Wire.Write(ObjectState.Of(failure.Live ?? live, inputs, initialApiVersion, manager)),
+            Inputs = Wire.Write(inputs),
+        };
+        details.Reasons.Add(message);
+        details.Reasons.AddRange(failure.Reasons);
+        return ProviderErrors.InitFailed(message, details);
     }
 
     /// <summary>

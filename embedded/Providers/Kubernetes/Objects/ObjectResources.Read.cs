@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Protocol.Properties;
+using Coder.Infra.Providers.Kubernetes.Waiting;
 using Pulumirpc;
 
 namespace Coder.Infra.Providers.Kubernetes.Objects;
@@ -31,15 +32,32 @@ internal sealed partial class ObjectResources
         if (live is null)
             return new ReadResponse();
         var manager = Naming.FieldManager(live, state, random);
-        var olds = Wire.Read(request.Inputs) is { Count: > 0 } given ? given
+        var given = Wire.Read(request.Inputs);
+        var olds = given.Count > 0 ? given
             : ObjectState.InputsOf(state) ?? JsonProperties.FromJson(reference.Identity());
         var inputs = LiveInputs.Of(JsonProperties.FromJson(live), olds);
+        // What the program only looks up, or imports, is taken as it is.
+        if (given.Count > 0)
+            await CheckAsync(request.Urn, live, inputs, ObjectState.InitialApiVersionOf(state), manager, cancellation.Token).ConfigureAwait(false);
         return new ReadResponse
         {
             Id = new ResourceId(live.Namespace(), live.Name()!).ToString(),
             Properties = Wire.Write(ObjectState.Of(live, inputs, ObjectState.InitialApiVersionOf(state), manager)),
             Inputs = Wire.Write(inputs),
         };
+    }
+
+    /// <summary>An object that is not ready any more is kept in the state with the reasons.</summary>
+    private async Task CheckAsync(string urn, JsonObject live, PropertyMap inputs, string? initialApiVersion, string manager, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Awaiter(urn).CheckAsync(live, live, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotReadyException failure)
+        {
+            throw InitFailed(failure, live, inputs, initialApiVersion, manager);
+        }
     }
 
     /// <summary>The object that an id names, in the version that the state was made in.</summary>

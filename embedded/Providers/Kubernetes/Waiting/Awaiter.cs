@@ -61,6 +61,26 @@ internal sealed class Awaiter(KubeClient client, SharedWatches watches, TimeProv
         }
     }
 
+    /// <summary>Looks whether an object that is read is ready, without waiting for it.</summary>
+    /// <exception cref="NotReadyException">It is not.</exception>
+    public async Task CheckAsync(JsonObject manifest, JsonObject live, CancellationToken cancellationToken)
+    {
+        if (Annotations.IsSet(manifest, Annotations.SkipAwait) || ReadyRules.For(manifest) is not { AtRead: true } rule)
+            return;
+        var around = new Surroundings([], IsSettled: true);
+        if (rule.Related(live) is { Count: > 0 } related)
+        {
+            await foreach (var (_, seen) in FollowAsync(live, related, settle: null, cancellationToken).ConfigureAwait(false))
+            {
+                around = seen with { IsSettled = true };
+                break;
+            }
+        }
+
+        if (rule.Judge(live, around) is { State: not ReadinessState.Ready } now)
+            throw new NotReadyException(now.Message, live, [now.Message]);
+    }
+
     /// <summary>Waits until an object that is being deleted is gone.</summary>
     /// <param name="reference">The object.</param>
     /// <param name="deleted">The object as the answer to its deletion has it.</param>

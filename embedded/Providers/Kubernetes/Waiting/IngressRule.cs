@@ -3,7 +3,10 @@ using Coder.Infra.Providers.Kubernetes.Objects;
 
 namespace Coder.Infra.Providers.Kubernetes.Waiting;
 
-/// <summary>An ingress is ready when each service that its paths name has endpoints, and it has its address.</summary>
+/// <summary>
+/// An ingress is ready when the services that its paths name are there, and it has its address. One that names a service which is not
+/// there is ready too, with a warning, once no endpoint has come for a while.
+/// </summary>
 internal static class IngressRule
 {
     public static ReadyRule Instance { get; } = new(Judge)
@@ -15,16 +18,20 @@ internal static class IngressRule
                 new RelatedObjects(new Place("v1", "Service", ingress.Namespace()), service => names.Contains(service.Name() ?? "")),
             ]
             : [],
+        Settle = TimeSpan.FromSeconds(10),
+        AtRead = true,
     };
 
     private static Readiness Judge(JsonObject ingress, Surroundings around)
     {
         var elsewhere = around.Of("Service").Where(service => (string?)service["spec"]?["type"] == "ExternalName").Select(service => service.Name()).ToHashSet();
-        var served = around.Of("EndpointSlice").Where(slice => ServiceRule.Ready(slice).Any()).Select(ServiceRule.ServiceOf).ToHashSet();
-        foreach (var name in Services(ingress).Where(name => !elsewhere.Contains(name) && !served.Contains(name)))
-            return Readiness.Waiting($"Ingress has at least one rule that does not target any Service. Field '.spec.rules[].http.paths[].backend.service.name' names \"{name}\", which has no endpoints");
-        return Readiness.When(
-            ingress["status"]?["loadBalancer"]?["ingress"] is JsonArray { Count: > 0 }, "Waiting for the ingress controller to assign an address");
+        var known = around.Of("EndpointSlice").Select(ServiceRule.ServiceOf).ToHashSet();
+        var missing = Services(ingress).FirstOrDefault(name => !elsewhere.Contains(name) && !known.Contains(name));
+        if (missing is not null && !around.IsSettled)
+            return Readiness.Waiting($"Ingress has at least one rule with an unavailable target endpoint: there is none of the service \"{missing}\"");
+        if (ingress["status"]?["loadBalancer"]?["ingress"] is not JsonArray { Count: > 0 })
+            return Readiness.Waiting("Ingress .status.loadBalancer field was not updated with a hostname/IP address");
+        return Readiness.Ready(missing is null ? "" : $"No matching service found for ingress rule: \"{missing}\"");
     }
 
     private static IEnumerable<string> Services(JsonObject ingress) =>

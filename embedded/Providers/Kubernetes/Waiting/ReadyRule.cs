@@ -15,6 +15,9 @@ internal sealed record ReadyRule(Func<JsonObject, Surroundings, Readiness> Judge
     /// <summary>How long to wait where the program does not say.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether a refresh judges the object too: one that is not ready any more is kept with the reasons.</summary>
+    public bool AtRead { get; init; }
+
     /// <summary>A rule that looks at the object only.</summary>
     public static ReadyRule Of(Func<JsonObject, Readiness> judge) => new((value, _) => judge(value));
 }

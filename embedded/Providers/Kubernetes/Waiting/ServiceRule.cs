@@ -15,6 +15,7 @@ internal static class ServiceRule
     {
         Related = service => NeedsEndpoints(service) ? [Endpoints(service.Namespace(), name => name == service.Name())] : [],
         Settle = TimeSpan.FromSeconds(10),
+        AtRead = true,
     };
 
     /// <summary>The endpoints of services, by the services' names.</summary>
