@@ -171,6 +171,18 @@ public sealed class ValidationTests(ValidationTests.Cluster cluster) : IClassFix
         Assert.Equal("Number of the pod with ready state", (string?)table["columnDefinitions"]![1]!["description"]);
     }
 
+    [Theory]
+    [InlineData("/api/v1/limitranges", "Name string, Created At date")]
+    [InlineData("/apis/rbac.authorization.k8s.io/v1/roles", "Name string, Created At date")]
+    [InlineData("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", "Name string, Webhooks integer, Age string")]
+    [InlineData("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", "Name string, Role string, Age string, Users string, Groups string, ServiceAccounts string")]
+    public async Task Every_kind_has_the_columns_of_the_real_printers(string path, string columns)
+    {
+        var table = (await cluster.It.GetAsync(path, "application/json;as=Table;v=v1;g=meta.k8s.io")).Json;
+        Assert.Equal(columns, string.Join(", ", table["columnDefinitions"]!.AsArray().Select(c => $"{c!["name"]} {c["type"]}")));
+        Assert.NotEqual("", (string?)table["columnDefinitions"]!.AsArray()[^1]!["description"]);
+    }
+
     private static string Container(string fields, string pod = "") =>
         $"{{{(pod.Length > 0 ? pod + ", " : "")}containers: [{{name: c, image: x{(fields.Length > 0 ? ", " + fields : "")}}}]}}";
 

@@ -14,6 +14,8 @@ internal static partial class Columns
 
     static Column Wanted => Number("Desired", o => o.Int("spec", "replicas") ?? 0);
 
+    static Column Webhooks => Number("Webhooks", o => o.Array("webhooks")?.Count ?? 0);
+
     static Column Containers => Text("Containers", o => List(Template(o).Objects("containers").Select(c => c.Text("name")!)), 1);
 
     static Column Images => Text("Images", o => List(Template(o).Objects("containers").Select(c => c.Text("image")!)), 1);

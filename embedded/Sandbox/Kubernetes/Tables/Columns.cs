@@ -12,7 +12,7 @@ internal static partial class Columns
 
     static readonly Column Name = new("Name", "string", "name", NameText, 0, (o, _) => o.Text("metadata", "name"));
     static readonly Column Age = new("Age", "string", "", AgeText, 0, (o, now) => Ages.Since(o.Text("metadata", "creationTimestamp"), now));
-    static readonly Column CreatedAt = Text("Created At", o => o.Text("metadata", "creationTimestamp"));
+    static readonly Column CreatedAt = new("Created At", "date", "", AgeText, 0, (o, _) => o.Text("metadata", "creationTimestamp"));
 
     public static IReadOnlyList<Column> Of(ResourceType type)
     {
@@ -25,6 +25,18 @@ internal static partial class Columns
     {
         ["Containers"] = "Names of each container in the template.",
         ["Images"] = "Images referenced by each container in the template.",
+        ["Users"] = "Users in the roleBinding",
+        ["Groups"] = "Groups in the roleBinding",
+        ["ServiceAccounts"] = "ServiceAccounts in the roleBinding",
+        ["Webhooks"] = "Webhooks indicates the number of webhooks registered in this configuration",
+        ["clusterrolebindings.rbac.authorization.k8s.io Users"] = "Users in the clusterRoleBinding",
+        ["clusterrolebindings.rbac.authorization.k8s.io Groups"] = "Groups in the clusterRoleBinding",
+        ["clusterrolebindings.rbac.authorization.k8s.io ServiceAccounts"] = "ServiceAccounts in the clusterRoleBinding",
+        ["jobs.batch Status"] = "Status of the job.",
+        ["jobs.batch Duration"] = "Time required to complete the job.",
+        ["ingresses.networking.k8s.io Class"] = "The name of the IngressClass resource that should be used for additional configuration",
+        ["resourcequotas Request"] = "Request represents a minimum amount of cpu/memory that a container may consume.",
+        ["resourcequotas Limit"] = "Limits control the maximum amount of cpu/memory that a container may use independent of contention on the node.",
         ["pods Ready"] = "The aggregate readiness state of this pod for accepting traffic.",
         ["pods Status"] = "The aggregate status of the containers in this pod.",
         ["deployments.apps Ready"] = "Number of the pod with ready state",
@@ -87,6 +99,9 @@ internal static partial class Columns
         ["horizontalpodautoscalers.autoscaling"] = [Name, Text("Reference", o => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"), Text("Targets", AutoscalerTargets), Text("MinPods", o => Any(o.At("spec", "minReplicas"))), Number("MaxPods", o => o.Int("spec", "maxReplicas") ?? 0, "string"), Count("Replicas", "currentReplicas", "string"), Age],
         ["leases.coordination.k8s.io"] = [Name, Text("Holder", o => o.Text("spec", "holderIdentity") ?? ""), Age],
         ["customresourcedefinitions.apiextensions.k8s.io"] = [Name, CreatedAt],
+        ["limitranges"] = [Name, CreatedAt],
+        ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = [Name, Webhooks, Age],
+        ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = [Name, Webhooks, Age],
         ["resourcequotas"] = [Name, Text("Request", o => Quota(o, requests: true)), Text("Limit", o => Quota(o, requests: false)), Age],
         ["priorityclasses.scheduling.k8s.io"] = [Name, Number("Value", o => o.Int("value") ?? 0), Number("Global-Default", o => o.Bool("globalDefault") == true, "boolean"), Age, Text("PreemptionPolicy", o => o.Text("preemptionPolicy"))],
         ["controllerrevisions.apps"] = [Name, Text("Controller", o => Controllers.ControllerTools.ControllerOf(o) is { } c ? $"{c.Text("kind")!.ToLowerInvariant()}.{c.Text("apiVersion")!.Split('/')[0]}/{c.Text("name")}" : "<none>"), Number("Revision", o => o.Int("revision") ?? 0, "string"), Age],
