@@ -24,6 +24,28 @@ public sealed class BasicTests
         Assert.Empty(stack.Errors);
     }
 
+    [Theory]
+    [InlineData(">=3.270.0", true)]
+    [InlineData(">=3.274.1 <4.0.0", true)]
+    [InlineData(">=3.274.2", false)]
+    public async Task A_program_s_version_of_Pulumi_is_held_against_that_of_the_projects(string range, bool satisfied)
+    {
+        var stack = new Lifecycle();
+        string? refused = null;
+        await stack.UpAsync(async program =>
+        {
+            try
+            {
+                await program.Engine.RequirePulumiVersionAsync(new Pulumirpc.RequirePulumiVersionRequest { PulumiVersionRange = range });
+            }
+            catch (Grpc.Core.RpcException error)
+            {
+                refused = error.Status.Detail;
+            }
+        });
+        Assert.Equal(satisfied ? null : $"Pulumi CLI version 3.274.1 does not satisfy the version range \"{range}\" requested by the program", refused);
+    }
+
     [Fact]
     public async Task An_update_creates_in_order_of_dependency_and_a_second_one_changes_nothing()
     {

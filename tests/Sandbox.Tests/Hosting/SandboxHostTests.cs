@@ -53,6 +53,19 @@ public sealed class SandboxHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_is_offered_only_where_the_repository_has_a_chart_for_it()
+    {
+        await using var sandbox = await StartAsync();
+        using var http = new HttpClient();
+        var index = await http.GetStringAsync($"{sandbox.Description.ChartRepository}/index.yaml");
+        var refused = await Assert.ThrowsAsync<SandboxError>(() => SandboxCalls.SetVersionAsync(sandbox.Description, "1.21.0", withoutChart: false));
+        Assert.StartsWith("The sandbox has no chart for version \"1.21.0\", only for ", refused.Message);
+        var offered = refused.Message.Split("only for ")[1].Split('.' + " Choose")[0].Split(", ");
+        Assert.Contains("1.20.0", offered);
+        Assert.All(offered.Where(version => version[0] == '1'), version => Assert.Contains($"version: {version}", index.Replace("\"", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Its_files_are_for_the_owner_only()
     {
         await using var sandbox = await StartAsync();
