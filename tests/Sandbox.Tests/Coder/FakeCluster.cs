@@ -24,6 +24,8 @@ internal sealed class FakeCluster : IClusterObjects
         return added;
     }
 
+    public void Remove(string kind, string name) => _objects.RemoveAll(o => (string?)o["kind"] == kind && (string?)o["metadata"]!["name"] == name);
+
     /// <summary>An installed provider; each part can be made wrong afterwards.</summary>
     public (JsonObject Deployment, JsonObject Ingress) Install(string token, string accessUrl, string clusterAddress, string coderUrl)
     {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography.X509Certificates;
 using Coder.Infra.Sandbox.Hosting;
 
 namespace Coder.Infra.Sandbox.Tests.Hosting;
@@ -50,6 +51,67 @@ public sealed class SandboxHostTests : IDisposable
 
             Assert.Contains("workspace-provider/templates/envproxy.yaml", names);
         }
+    }
+
+    [Theory]
+    [InlineData("coder")]
+    [InlineData("coder-provisioner")]
+    public async Task The_repository_of_v2_serves_charts_with_their_library_packed(string chart)
+    {
+        await using var sandbox = await StartAsync();
+        using var http = new HttpClient();
+        var repository = sandbox.Description.Environments["v2"]["CODER_CHART_REPO"];
+        var index = await http.GetStringAsync($"{repository}/index.yaml");
+
+        foreach (var version in (string[])["2.19.0", "2.20.0"])
+        {
+            Assert.Contains($"{chart}-{version}.tgz", index);
+            Assert.Contains($"appVersion: v{version}", index);
+            await using var archive = await http.GetStreamAsync($"{repository}/{chart}-{version}.tgz");
+            await using var tar = new TarReader(new GZipStream(archive, CompressionMode.Decompress));
+            var names = new List<string>();
+            while (await tar.GetNextEntryAsync() is { } entry)
+                names.Add(entry.Name);
+            Assert.Contains($"{chart}/charts/libcoder-0.1.0.tgz", names);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Both_deployments_answer_at_the_loopback_address_for_programs_that_cannot_resolve_localhost_names(bool isHttps)
+    {
+        await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { Folder = _folder, IsHttps = isHttps }, CancellationToken.None);
+        var description = sandbox.Description;
+        using var handler = new SocketsHttpHandler();
+        if (isHttps)
+        {
+            var trusted = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(description.CoderCaFile!));
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { trusted }, RevocationMode = X509RevocationMode.NoCheck };
+        }
+
+        using var http = new HttpClient(handler) { DefaultRequestHeaders = { { "Session-Token", description.CoderToken }, { "Coder-Session-Token", description.CoderV2Token } } };
+        foreach (var url in (string[])[$"{SandboxDescription.ByAddress(description.CoderUrl)}/api", $"{SandboxDescription.ByAddress(description.CoderV2Url!)}/api/v2/users/me"])
+        {
+            Assert.StartsWith(isHttps ? "https://127.0.0.1:" : "http://127.0.0.1:", url);
+            using var response = await http.GetAsync(url);
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_sandbox_begun_with_coder_2_offers_its_addresses_first_and_has_both()
+    {
+        await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { Folder = _folder, Coder = 2 }, CancellationToken.None);
+        var description = sandbox.Description;
+
+        Assert.Equal(description.Environments["v2"], description.Environment);
+        Assert.Equal(description.CoderV2Token, description.Environment["CODER_SESSION_TOKEN"]);
+        Assert.False(description.Environment.ContainsKey("CODER_TOKEN"));
+        Assert.StartsWith("http://v2.coder.localhost:", description.Environment["CODER_URL"]);
+        Assert.Equal(description.CoderToken, description.Environments["v1"]["CODER_TOKEN"]);
+        foreach (var part in (string[])["", "v1", "v2"])
+            Assert.True(File.Exists(Path.Combine(_folder, part, "kubeconfig")));
     }
 
     [Fact]

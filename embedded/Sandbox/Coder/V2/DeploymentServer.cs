@@ -44,7 +44,7 @@ public sealed partial class DeploymentServer : IDisposable
     private readonly StateStore<DeploymentState> _store;
     private readonly PodWatch _pods;
     private readonly ProxyHealth _health;
-    private int _stale = 1;
+    private int _stale;
 
     /// <summary>Makes a deployment; <see cref="Map"/> puts it on a web server.</summary>
     public DeploymentServer(DeploymentOptions options)
