@@ -1,6 +1,7 @@
 using Coder.Infra.Certificates;
 using Coder.Infra.Checks;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Provider;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Releases;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Releases;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Coder.Infra.Adoption;
 using Coder.Infra.Checks;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Coder.Infra.Settings;
 
 namespace Coder.Infra.Tests.Stack;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Coder.Infra.Releases;
 using Coder.Infra.Resources.Tests.Checks;
 using Coder.Infra.Settings;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Microsoft.AspNetCore.Http;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Pulumi.Experimental;
 
 namespace Coder.Infra.Resources.Tests.Coder;

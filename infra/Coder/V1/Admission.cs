@@ -1,6 +1,6 @@
 using Pulumi;
 
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>Which provider is admitted, and for whom.</summary>
 public sealed class AdmissionArgs : ResourceArgs

@@ -6,7 +6,7 @@ using Coder.Infra.Releases;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>
 /// <see cref="Registration"/>. Inputs: name, hostname, clusterAddress, namespace, tokenGeneration. Outputs: those and

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>The seed's rule: a workspace provider can only be removed when it no longer contains any workspaces.</summary>
 internal static class WorkspaceGuard

@@ -2,7 +2,7 @@ using Coder.Infra.Provider;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>
 /// <see cref="Admission"/>. Inputs: providerId, organizations (names, or unset). Outputs: those and status. The id

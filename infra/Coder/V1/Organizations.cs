@@ -1,4 +1,4 @@
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>Organizations by name: what settings say, where Coder's API takes ids.</summary>
 internal static class Organizations

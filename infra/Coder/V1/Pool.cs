@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>A workspace provider as the API tells it, which calls it a resource pool.</summary>
 internal sealed record Pool

@@ -1,6 +1,6 @@
 using Pulumi;
 
-namespace Coder.Infra.Coder;
+namespace Coder.Infra.Coder.V1;
 
 /// <summary>What a workspace provider is registered with.</summary>
 public sealed class RegistrationArgs : ResourceArgs
