@@ -18,9 +18,6 @@ namespace Coder.Infra;
 /// </summary>
 internal sealed class WorkspaceProvider : ComponentResource
 {
-    /// <summary>Name of the release: that of the seed's helm command.</summary>
-    public const string ReleaseName = "coder-workspace-provider";
-
     /// <summary>Name of the ingress that the chart makes.</summary>
     public const string IngressName = "web-ingress";
 
@@ -28,6 +25,9 @@ internal sealed class WorkspaceProvider : ComponentResource
         : base("coder-infra:index:WorkspaceProvider", "workspace-provider")
     {
     }
+
+    /// <summary>What is around a workspace provider.</summary>
+    public static Surroundings Around(StackSettings settings, TimeProvider time) => new(settings, new ProviderDeployment(settings, time), [], time);
 
     /// <summary>Declares a workspace provider.</summary>
     /// <param name="settings">What the stack is to be.</param>
@@ -65,20 +65,20 @@ internal sealed class WorkspaceProvider : ComponentResource
         // 5. helm upgrade --install --atomic, with the values that coder providers create prints.
         var release = await ReleaseStep.DeclareAsync(step, around, found, coder, cluster, new ReleasePlan
         {
-            Name = ReleaseName,
+            Name = settings.ReleaseName,
             Version = version,
-            Values = ReleaseValues.Of(settings, registration.EnvproxyToken),
-            Plain = token => ReleaseValues.Plain(settings, token),
+            Values = ProviderValues.Of(settings, registration.EnvproxyToken),
+            Plain = token => ProviderValues.Plain(settings, token),
             Token = registration.EnvproxyToken,
-            TokenOf = ReleaseValues.Token,
+            IsOwn = (record, token) => token is not null && ProviderValues.Token(record) == token,
         }, [ns, .. certificate.Resources]);
 
         // 6. kubectl get ingress web-ingress, once it has an address; over HTTPS with cert-manager, once its certificate is there.
         var served = ServedCertificate.After(release.Resource, settings, around);
-        var address = IngressAddress.Declare(settings.Namespace, IngressName, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster));
+        var address = ReleaseAddress.OfIngress(settings.Namespace, IngressName, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster));
 
         // 7. DNS records of that address, for the host and the dev URLs.
-        var records = DnsRecords.Declare(settings, address.Value, host => step.Options(coder, settings.Timeouts.Dns).Importing(adopted?.Records.ContainsKey(host) is true ? host : null));
+        var records = DnsRecords.Declare(settings, address.Value, "dns-devurls", host => step.Options(coder, settings.Timeouts.Dns).Importing(adopted?.Records.ContainsKey(host) is true ? host : null));
 
         // 8. The provider becomes ready, its organizations are allowed. Deleted first: refuses while workspaces exist.
         var admission = new Admission("admission", AdmissionArgs.Of(registration.Id, settings.Organizations),
@@ -93,7 +93,7 @@ internal sealed class WorkspaceProvider : ComponentResource
             ["url"] = settings.Origin,
             ["status"] = admission.Status,
             ["ingressAddress"] = address.Value,
-            ["dnsName"] = settings.ProviderUrl.Host,
+            ["dnsName"] = settings.Host,
             ["dnsRecord"] = DnsRecords.ByHand(settings, address.Value, component),
             ["caCertificate"] = certificate.Authority,
             ["releaseVersion"] = release.Resource.Status.Apply(status => status.Version),

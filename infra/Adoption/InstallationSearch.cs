@@ -18,16 +18,16 @@ internal sealed class InstallationSearch(StackSettings settings, CoderVersion ch
     {
         var pool = await PoolAsync(cancellationToken);
         var organizations = (await coder.ListOrganizationsAsync(cancellationToken)).ToDictionary(organization => organization.Id, organization => organization.Name);
-        var release = await HelmRecord.LatestAsync(cluster, settings.Namespace, WorkspaceProvider.ReleaseName, cancellationToken);
+        var release = await HelmRecord.LatestAsync(cluster, settings.Namespace, StackKind.WorkspaceProvider.Release, cancellationToken);
         return new Installation
         {
             Settings = settings,
             ChartVersion = chartVersion,
-            Values = ReleaseValues.Plain(settings, ""),
+            Values = ProviderValues.Plain(settings, ""),
             Pool = pool,
             Organizations = [.. pool.OrgWhitelist.Select(id => organizations.GetValueOrDefault(id, id)).Order(StringComparer.Ordinal)],
             Release = release,
-            Elsewhere = release is null ? await HelmRecord.NamespacesAsync(cluster, WorkspaceProvider.ReleaseName, cancellationToken) : [],
+            Elsewhere = release is null ? await HelmRecord.NamespacesAsync(cluster, StackKind.WorkspaceProvider.Release, cancellationToken) : [],
             IngressAddress = await AddressAsync(cancellationToken),
             Records = await RecordsAsync(cancellationToken),
         };
@@ -58,7 +58,7 @@ internal sealed class InstallationSearch(StackSettings settings, CoderVersion ch
         if (settings.Dns.Server is not { } server)
             return records;
         var updater = new RecordUpdater(server, time, _ => { });
-        foreach (var host in DnsRecords.Hosts(settings))
+        foreach (var host in settings.Hosts)
         {
             if (await updater.ReadAsync(host, cancellationToken) is [var record, ..])
                 records = records.Add(host, record.Target);

@@ -1,5 +1,6 @@
 
 using Coder.Infra.Releases;
+using Coder.Infra.Settings;
 
 namespace Coder.Infra.Adoption;
 
@@ -47,16 +48,16 @@ internal static class Obstacles
         var settings = found.Settings;
         if (found.Release is not { } release)
         {
-            yield return $"There is no release {WorkspaceProvider.ReleaseName} in namespace {settings.Namespace}. " + (found.Elsewhere.Count > 0
+            yield return $"There is no release {StackKind.WorkspaceProvider.Release} in namespace {settings.Namespace}. " + (found.Elsewhere.Count > 0
                 ? $"There is one in {string.Join(", ", found.Elsewhere)}. Set it with: pulumi config set namespace {found.Elsewhere[0]}"
                 : "Find it with: helm list --all-namespaces   and set its namespace with: pulumi config set namespace <namespace>");
             yield break;
         }
 
-        var named = $"release {release.Namespace}/{WorkspaceProvider.ReleaseName}";
+        var named = $"release {release.Namespace}/{StackKind.WorkspaceProvider.Release}";
         if (release.Status != "deployed")
-            yield return $"The {named} is {release.Status} at revision {release.Revision}. Bring it to its last good one first: helm rollback {WorkspaceProvider.ReleaseName} -n {release.Namespace}";
-        if (ReleaseValues.Token(release) is null)
+            yield return $"The {named} is {release.Status} at revision {release.Revision}. Bring it to its last good one first: helm rollback {StackKind.WorkspaceProvider.Release} -n {release.Namespace}";
+        if (ProviderValues.Token(release) is null)
             yield return $"The {named} has no envproxy.token among its values, and Coder shows it only once. Recreate the provider: remove adopt, the release and the registration.";
         if (settings.ChartRepository is not null && release.ChartName != settings.ChartName)
             yield return $"The {named} is of the chart {release.ChartName}, not {settings.ChartName}. Set it with: pulumi config set --path chart.name {release.ChartName}";
@@ -67,8 +68,8 @@ internal static class Obstacles
     }
 
     private static string Remedy(string path, bool isInRelease) => Computed.TryGetValue(path, out var setting)
-        ? $"Look with: helm get values {WorkspaceProvider.ReleaseName}   and set it with: pulumi config set {(setting.Contains('.') ? "--path " : "")}{setting} <value>"
-        : isInRelease ? $"Look with: helm get values {WorkspaceProvider.ReleaseName}   and set it with: pulumi config set --path values.{path} <value>"
+        ? $"Look with: helm get values {StackKind.WorkspaceProvider.Release}   and set it with: pulumi config set {(setting.Contains('.') ? "--path " : "")}{setting} <value>"
+        : isInRelease ? $"Look with: helm get values {StackKind.WorkspaceProvider.Release}   and set it with: pulumi config set --path values.{path} <value>"
         : $"Remove it with: pulumi config rm --path values.{path}";
 
     private static IEnumerable<string> Records(Installation found)

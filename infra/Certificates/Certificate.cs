@@ -1,19 +1,15 @@
-using System.Text;
 using Coder.Infra.Checks;
-using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
-using Pulumi.Kubernetes.Types.Inputs.Core.V1;
-using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Tls;
 using Pulumi.Tls.Inputs;
 
 namespace Coder.Infra.Certificates;
 
 /// <summary>
-/// The certificate of the ingress, as a secret in the namespace. Only one that the stack issues is made here; another is there already, or
+/// The certificate that is served, as a secret in the namespace. Only one that the stack issues is made here; another is there already, or
 /// cert-manager makes it once the ingress asks for it.
 /// </summary>
 /// <param name="Resources">What the release must wait for.</param>
@@ -32,7 +28,7 @@ internal sealed record Certificate(IReadOnlyList<Resource> Resources, Output<str
     /// </summary>
     private static Certificate Issue(StackSettings settings, Findings found, Steps step, ClusterProvider cluster, Namespace ns)
     {
-        var host = settings.ProviderUrl.Host;
+        var host = settings.Host;
         var (validity, renewal) = (Hours(settings.Certificate.Validity), Hours(settings.Certificate.RenewBefore));
         var authorityKey = new PrivateKey("authority-key", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, step.Options());
         var authority = new SelfSignedCert("authority", new SelfSignedCertArgs
@@ -49,9 +45,9 @@ internal sealed record Certificate(IReadOnlyList<Resource> Resources, Output<str
         var request = new CertRequest("certificate-request", new CertRequestArgs
         {
             PrivateKeyPem = key.PrivateKeyPem,
-            DnsNames = DnsRecords.Hosts(settings).ToArray(),
+            DnsNames = settings.Hosts.ToArray(),
             // The names that count are above; this one has room for 64 letters only.
-            Subject = new CertRequestSubjectArgs { CommonName = host.Length <= 64 ? host : "workspace provider" },
+            Subject = new CertRequestSubjectArgs { CommonName = host.Length <= 64 ? host : settings.Kind.Noun },
         }, step.Options());
         var certificate = new LocallySignedCert("certificate", new LocallySignedCertArgs
         {
@@ -62,26 +58,19 @@ internal sealed record Certificate(IReadOnlyList<Resource> Resources, Output<str
             ValidityPeriodHours = validity,
             EarlyRenewalHours = renewal,
         }, step.Options());
-        Secret Secret(string resource, string name, string type, InputMap<string> data) => new(resource, new SecretArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = name, Namespace = settings.Namespace, Labels = ObjectLabels.Of(settings.Stack) },
-            Type = type,
-            Data = data,
-        }, step.Options(cluster, after: [ns]).Importing(found.OwnSecrets.Contains(name) ? $"{settings.Namespace}/{name}" : null));
+        Secret Secret(string resource, string name, string type, InputMap<string> data) => StackSecret.Declare(resource, name, type, data, found, step, cluster, ns);
 
         var served = Secret("certificate-secret", settings.Certificate.SecretName, "kubernetes.io/tls", new InputMap<string>
         {
-            ["ca.crt"] = Base64(authority.CertPem),
-            ["tls.crt"] = Base64(certificate.CertPem),
-            ["tls.key"] = Output.CreateSecret(Base64(key.PrivateKeyPem)),
+            ["ca.crt"] = StackSecret.Base64(authority.CertPem),
+            ["tls.crt"] = StackSecret.Base64(certificate.CertPem),
+            ["tls.key"] = Output.CreateSecret(StackSecret.Base64(key.PrivateKeyPem)),
         });
         Resource[] resources = settings.Certificate.Trust
-            ? [served, Secret("authority-secret", settings.AuthoritySecret, "Opaque", new InputMap<string> { ["ca.crt"] = Base64(authority.CertPem) })]
+            ? [served, Secret("authority-secret", settings.AuthoritySecret, "Opaque", new InputMap<string> { ["ca.crt"] = StackSecret.Base64(authority.CertPem) })]
             : [served];
         return new Certificate(resources, authority.CertPem);
     }
-
-    private static Output<string> Base64(Output<string> text) => text.Apply(value => Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
 
     private static int Hours(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalHours));
 }

@@ -9,15 +9,21 @@ namespace Coder.Infra.Checks;
 /// <summary>Whether the chart is there in the wanted version: in the index of its repository, or on disk.</summary>
 internal sealed class ChartChecks(Findings findings)
 {
-    private const int Told = 8;
+    private const int Shown = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    public async Task RunAsync(string? repository, string name, CoderVersion version, CancellationToken cancellationToken)
+    /// <summary>Looks for it.</summary>
+    /// <param name="repository">URL of the repository; null for a chart on disk.</param>
+    /// <param name="name">Name of the chart, or its path.</param>
+    /// <param name="usual">The name that it usually has.</param>
+    /// <param name="version">The wanted version.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task RunAsync(string? repository, string name, string usual, CoderVersion version, CancellationToken cancellationToken)
     {
         if (repository is null)
             OnDisk(name, version);
         else if (repository.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-            await InRepositoryAsync(repository, name, version, cancellationToken);
+            await InRepositoryAsync(repository, name, usual, version, cancellationToken);
     }
 
     private void OnDisk(string path, CoderVersion version)
@@ -33,14 +39,14 @@ internal sealed class ChartChecks(Findings findings)
 
         var yaml = new YamlStream();
         yaml.Load(new StringReader(File.ReadAllText(description)));
-        if (yaml.Documents is [{ RootNode: YamlMappingNode root }] && root.Children.TryGetValue("version", out var told) && told is YamlScalarNode { Value: var text }
+        if (yaml.Documents is [{ RootNode: YamlMappingNode root }] && root.Children.TryGetValue("version", out var written) && written is YamlScalarNode { Value: var text }
             && CoderVersion.TryParse(text, out var found) && found != version)
         {
             findings.Warning($"The chart in {path} is of version {found}, not {version}: Helm takes a chart from disk as it is.");
         }
     }
 
-    private async Task InRepositoryAsync(string repository, string name, CoderVersion version, CancellationToken cancellationToken)
+    private async Task InRepositoryAsync(string repository, string name, string usual, CoderVersion version, CancellationToken cancellationToken)
     {
         var index = new Uri(new Uri(repository.TrimEnd('/') + "/"), "index.yaml");
         try
@@ -56,7 +62,7 @@ internal sealed class ChartChecks(Findings findings)
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
             var versions = Versions(new Parser(reader), name);
             if (versions is null)
-                findings.Problem(40, $"The chart repository {repository} has no chart \"{name}\". Set it with: pulumi config set --path chart.name workspace-provider");
+                findings.Problem(40, $"The chart repository {repository} has no chart \"{name}\". Set it with: pulumi config set --path chart.name {usual}");
             else if (!versions.Contains(version))
                 findings.Problem(41, $"The chart repository {repository} has no {name} {version}. {Has(versions)} Set a version that the deployment has and the repository too: pulumi config set coderVersion <version>");
         }
@@ -74,8 +80,8 @@ internal sealed class ChartChecks(Findings findings)
 
     private static string Has(IReadOnlyCollection<CoderVersion> versions)
     {
-        var last = versions.OrderDescending().Take(Told).Order();
-        return $"It has {(versions.Count > Told ? $"{versions.Count} versions, the last of them " : "")}{string.Join(", ", last)}.";
+        var last = versions.OrderDescending().Take(Shown).Order();
+        return $"It has {(versions.Count > Shown ? $"{versions.Count} versions, the last of them " : "")}{string.Join(", ", last)}.";
     }
 
     /// <summary>

@@ -7,7 +7,12 @@ using Coder.Infra.Settings;
 namespace Coder.Infra.Checks;
 
 /// <summary>Whether the cluster is reached, which one it is, what may be done there, and what is there already.</summary>
-internal sealed class ClusterChecks(Findings findings, StackSettings settings, ClusterClient cluster, TimeProvider time)
+/// <param name="findings">Gets what is found.</param>
+/// <param name="settings">The settings.</param>
+/// <param name="cluster">The cluster.</param>
+/// <param name="secrets">Names of the secrets that the stack makes, beside an issued certificate's.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ClusterChecks(Findings findings, StackSettings settings, ClusterClient cluster, IReadOnlyList<string> secrets, TimeProvider time)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -20,6 +25,7 @@ internal sealed class ClusterChecks(Findings findings, StackSettings settings, C
                 new AccessChecks(findings, cluster).RunAsync(settings.Namespace, findings.Namespace != Presence.Missing, cancellationToken),
                 UnlessForbiddenAsync(ReleaseAsync(cancellationToken)),
                 UnlessForbiddenAsync(OwnSecretsAsync(cancellationToken)),
+                UnlessForbiddenAsync(OthersSecretsAsync(cancellationToken)),
                 UnlessForbiddenAsync(CertificatesAsync(cancellationToken)));
         }
         catch (ClusterException error) when (error.Status is { } status)
@@ -52,7 +58,7 @@ internal sealed class ClusterChecks(Findings findings, StackSettings settings, C
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        var history = findings.Namespace == Presence.Missing ? [] : await HelmRecord.HistoryAsync(cluster, settings.Namespace, WorkspaceProvider.ReleaseName, cancellationToken);
+        var history = findings.Namespace == Presence.Missing ? [] : await HelmRecord.HistoryAsync(cluster, settings.Namespace, settings.ReleaseName, cancellationToken);
         findings.Release = history.LastOrDefault();
         findings.Deployed = history.LastOrDefault(record => record.Status == "deployed");
     }
@@ -61,6 +67,16 @@ internal sealed class ClusterChecks(Findings findings, StackSettings settings, C
     {
         var secrets = await cluster.ListAsync($"api/v1/namespaces/{settings.Namespace}/secrets?labelSelector={Uri.EscapeDataString(ObjectLabels.Selector(settings.Stack))}", cancellationToken);
         findings.OwnSecrets = secrets.Select(secret => secret.Text("metadata", "name")).OfType<string>().ToHashSet();
+    }
+
+    /// <summary>A secret of somebody else's is never overwritten.</summary>
+    private async Task OthersSecretsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in secrets)
+        {
+            if (await cluster.FindAsync($"api/v1/namespaces/{settings.Namespace}/secrets/{name}", cancellationToken) is { } there && !ObjectLabels.IsOwn(there, settings.Stack))
+                findings.Problem(50, $"A secret {name} exists in the namespace {settings.Namespace} that this stack did not make. Use another namespace: pulumi config set namespace <name>   or remove it: kubectl delete secret {name} -n {settings.Namespace}");
+        }
     }
 
     private async Task CertificatesAsync(CancellationToken cancellationToken)

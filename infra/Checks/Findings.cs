@@ -51,6 +51,12 @@ internal sealed class Findings
     /// <summary>What was installed by hand and is taken over; null where nothing is.</summary>
     public Installation? Installation { get; set; }
 
+    /// <summary>The workspace proxy that was installed by hand and is taken over; null where none is.</summary>
+    public AdoptedProxy? AdoptedProxy { get; set; }
+
+    /// <summary>Whether a release that was installed by hand is taken over.</summary>
+    public bool TakesOverRelease => Installation is { Release: not null } || AdoptedProxy is not null;
+
     /// <summary>Adds a problem.</summary>
     /// <param name="order">Its place in the report: the procedure's order.</param>
     /// <param name="sentence">What is wrong and how to fix it.</param>

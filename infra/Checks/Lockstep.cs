@@ -2,7 +2,7 @@ using Coder.Infra.Settings;
 
 namespace Coder.Infra.Checks;
 
-/// <summary>The seed's rule: a workspace provider is upgraded in lockstep with its Coder deployment.</summary>
+/// <summary>What a stack provisions has its deployment's version, and is upgraded with it.</summary>
 internal static class Lockstep
 {
     /// <summary>Decides on the chart's version; a problem where it must not be installed.</summary>
@@ -15,12 +15,12 @@ internal static class Lockstep
             return;
         if (!CoderVersion.TryParse(findings.DeploymentVersion, out var deployed))
         {
-            findings.Problem(13, $"The Coder deployment at {url} reports version \"{findings.DeploymentVersion}\", which is not a valid version. Is coder-infra:coderUrl the access URL of a Coder v1 deployment?");
+            findings.Problem(13, $"The Coder deployment at {url} reports version \"{findings.DeploymentVersion}\", which is not a valid version. Is coder-infra:coderUrl the access URL of a Coder deployment?");
             return;
         }
 
         var wanted = findings.ChartVersion = settings.CoderVersion ?? deployed;
-        if (settings.CoderVersion is null && SettingsReader.ChartGap(settings.ChartRepository, wanted) is { } gap)
+        if (settings.CoderVersion is null && settings.Kind.ChartGap(settings.ChartRepository, wanted) is { } gap)
             findings.Problem(13, $"coder-infra:coderVersion is auto, and the Coder deployment at {url} is at {gap}");
         if (wanted != deployed)
             Compare(settings, wanted, deployed, findings);
@@ -38,8 +38,9 @@ internal static class Lockstep
             findings.Warning($"{differ}; coder-infra:allowVersionSkew permits it.");
         else
         {
-            findings.Problem(13, $"{differ}; a workspace provider must have its deployment's version. Follow the deployment with: pulumi config set coderVersion {deployed}   " +
-                "(or allow the difference for a while: pulumi config set allowVersionSkew true)");
+            var follow = deployed.IsDevelopment ? "That is a development build, which has no chart. Allow the difference: pulumi config set allowVersionSkew true"
+                : $"Follow the deployment with: pulumi config set coderVersion {deployed}   (or allow the difference for a while: pulumi config set allowVersionSkew true)";
+            findings.Problem(13, $"{differ}; a {settings.Kind.Noun} must have its deployment's version. {follow}");
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class NameServerChecks(Findings findings, StackSettings settings
         try
         {
             // Reading needs no key; whether the server takes the update shows at the update only.
-            await new RecordUpdater(server, time, _ => { }).ReadAsync(settings.ProviderUrl.Host, cancellationToken);
+            await new RecordUpdater(server, time, _ => { }).ReadAsync(settings.Host, cancellationToken);
         }
         catch (DnsException error)
         {

@@ -1,10 +1,5 @@
-using System.Net.Sockets;
-using Coder.Infra.Adoption;
 using Coder.Infra.Coder;
-using Coder.Infra.Coder.V1;
-using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
-using Coder.Infra.Releases;
 using Coder.Infra.Settings;
 
 namespace Coder.Infra.Checks;
@@ -13,20 +8,23 @@ namespace Coder.Infra.Checks;
 /// What is around the stack: the Coder deployment, the cluster, the chart repository and the name server. They are asked side by side,
 /// before anything is declared, and a problem with one of them does not hide those of the others.
 /// </summary>
-internal sealed class Surroundings(StackSettings settings, TimeProvider time) : IDisposable
+/// <param name="settings">The settings.</param>
+/// <param name="deployment">The deployment, as the kind of stack looks at it.</param>
+/// <param name="secrets">Names of the secrets that the stack makes, beside an issued certificate's.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Surroundings(StackSettings settings, IDeployment deployment, IReadOnlyList<string> secrets, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private ClusterClient? _cluster;
-
-    /// <summary>The Coder deployment.</summary>
-    public CoderClient Coder { get; } = new(settings.CoderUrl, settings.CoderToken, time, settings.CoderCa ?? "");
 
     /// <summary>The cluster; there once <see cref="LookAsync"/> has reported no problem.</summary>
     public ClusterClient Cluster
     {
         get => _cluster ?? throw new InvalidOperationException("The cluster was asked before its kubeconfig was read.");
-        init => _cluster = value;
+        set => _cluster = value;
     }
+
+    /// <summary>The deployment.</summary>
+    public IDeployment Deployment => deployment;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
@@ -38,24 +36,20 @@ internal sealed class Surroundings(StackSettings settings, TimeProvider time) : 
         var version = VersionAsync(findings, cancellationToken);
         await Task.WhenAll(
             version,
-            RegistrationAsync(findings, cancellationToken),
+            DeploymentAsync(findings, cancellationToken),
             ChartAsync(version, findings, cancellationToken),
             // On a thread of its own: a kubeconfig may name a command that gets the credentials, and is waited for.
             Task.Run(() => ClusterAsync(findings, cancellationToken), cancellationToken),
-            new NameServerChecks(findings, settings, time).RunAsync(cancellationToken),
-            AddressAsync(settings.ClusterAddress, findings, cancellationToken));
-        if (findings.AddressTrouble.Length > 0 && settings.ClusterAddress.TrimEnd('/') != findings.Server)
-            findings.Warning($"The cluster address {settings.ClusterAddress} cannot be reached from here: {findings.AddressTrouble}. The Coder deployment must reach it. Set it with: pulumi config set clusterAddress <url>");
+            new NameServerChecks(findings, settings, time).RunAsync(cancellationToken));
         Lockstep.Check(settings, findings);
-        if (settings.Adopt && findings.Problems.Count == 0)
-            await AdoptionAsync(findings, cancellationToken);
+        await deployment.ConcludeAsync(findings, _cluster, cancellationToken);
         return findings;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Coder.Dispose();
+        deployment.Dispose();
         _cluster?.Dispose();
     }
 
@@ -63,7 +57,7 @@ internal sealed class Surroundings(StackSettings settings, TimeProvider time) : 
     {
         try
         {
-            return findings.DeploymentVersion = await Coder.GetVersionAsync(cancellationToken);
+            return findings.DeploymentVersion = await deployment.GetVersionAsync(cancellationToken);
         }
         catch (CoderException error)
         {
@@ -72,23 +66,11 @@ internal sealed class Surroundings(StackSettings settings, TimeProvider time) : 
         }
     }
 
-    /// <summary>
-    /// Whether this stack has the registration itself is known to its state only, which is not seen here: the registration's own preview
-    /// decides. A report of other problems names the holder of the name, so that one look is enough.
-    /// </summary>
-    private async Task RegistrationAsync(Findings findings, CancellationToken cancellationToken)
+    private async Task DeploymentAsync(Findings findings, CancellationToken cancellationToken)
     {
         try
         {
-            var pools = await Coder.ListPoolsAsync(cancellationToken);
-            if (settings.ProviderName is { } name && pools.FirstOrDefault(pool => pool.Name == name) is { } holder && !holder.IsFor(settings.Origin, settings.ClusterAddress))
-            {
-                findings.Hint($"A workspace provider named \"{holder.Name}\" exists: {holder.Id}, {holder.Status}, {holder.EnvproxyAccessUrl}, cluster {holder.Config.ClusterAddress}. " +
-                    "If that is not this stack's own, choose another name with: pulumi config set providerName <name>");
-            }
-
-            if (await Organizations.UnknownAsync(Coder, settings.Organizations ?? [], cancellationToken) is { } unknown)
-                findings.Problem(12, unknown);
+            await deployment.LookAsync(findings, cancellationToken);
         }
         catch (CoderException error) when (error.Status is not null)
         {
@@ -100,10 +82,13 @@ internal sealed class Surroundings(StackSettings settings, TimeProvider time) : 
         }
     }
 
-    private async Task ChartAsync(Task<string> deployment, Findings findings, CancellationToken cancellationToken)
+    private async Task ChartAsync(Task<string> deployed, Findings findings, CancellationToken cancellationToken)
     {
-        if ((settings.CoderVersion ?? (CoderVersion.TryParse(await deployment, out var deployed) ? deployed : null)) is { } wanted)
-            await new ChartChecks(findings).RunAsync(settings.ChartRepository, settings.ChartPath ?? settings.ChartName, wanted, cancellationToken);
+        if ((settings.CoderVersion ?? (CoderVersion.TryParse(await deployed, out var version) ? version : null)) is not { } wanted)
+            return;
+        // A version that has no chart is a problem of the settings, or of the lockstep, already.
+        if (settings.ChartRepository is null || settings.Kind.ChartGap(settings.ChartRepository, wanted) is null)
+            await new ChartChecks(findings).RunAsync(settings.ChartRepository, settings.ChartPath ?? settings.ChartName, settings.Kind.Chart, wanted, cancellationToken);
     }
 
     private async Task ClusterAsync(Findings findings, CancellationToken cancellationToken)
@@ -118,46 +103,6 @@ internal sealed class Surroundings(StackSettings settings, TimeProvider time) : 
             return;
         }
 
-        await new ClusterChecks(findings, settings, _cluster, time).RunAsync(cancellationToken);
-    }
-
-    /// <summary>
-    /// The deployment must reach it, which only the deployment knows (the admission waits for its word). That it cannot be reached from
-    /// here may be right, where the two are in different networks: a warning.
-    /// </summary>
-    private static async Task AddressAsync(string address, Findings findings, CancellationToken cancellationToken)
-    {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
-            return;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ConnectLimit);
-        try
-        {
-            using var client = new TcpClient();
-            var host = url.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" : url.Host;
-            await client.ConnectAsync(host, url.Port, limit.Token);
-        }
-        catch (Exception error) when (error is SocketException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            findings.AddressTrouble = error is SocketException ? error.Message : $"no answer within {ConnectLimit.TotalSeconds:0} seconds";
-        }
-    }
-
-    /// <summary>What was installed by hand; once this stack has upgraded the release, it is the stack's like any other.</summary>
-    private async Task AdoptionAsync(Findings findings, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var found = await new InstallationSearch(settings, findings.ChartVersion, Coder, Cluster, time).FindAsync(cancellationToken);
-            findings.Installation = found;
-            if (findings.Release is { } release && ReleaseDescription.IsOwn(release, settings.Owner))
-                return;
-            foreach (var obstacle in Obstacles.Of(found))
-                findings.Problem(60, obstacle);
-        }
-        catch (Exception error) when (error is AdoptionException or ClusterException or CoderException or DnsException)
-        {
-            findings.Problem(60, error.Message);
-        }
+        await new ClusterChecks(findings, settings, _cluster, secrets, time).RunAsync(cancellationToken);
     }
 }

@@ -13,6 +13,14 @@ internal static class JsonObjects
         return value;
     }
 
+    /// <summary>The object of a name; made where there is none.</summary>
+    public static JsonObject Object(this JsonObject parent, string name)
+    {
+        if (parent[name] is not JsonObject found)
+            parent[name] = found = [];
+        return found;
+    }
+
     /// <summary>The text at a path; null where it is missing or not a text.</summary>
     public static string? Text(this JsonNode? value, params ReadOnlySpan<string> path) =>
         value.At(path) is JsonValue found && found.TryGetValue<string>(out var text) ? text : null;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Coder.Infra.Coder;
 using Coder.Infra.Coder.V1;
+using Coder.Infra.Coder.V2;
 using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Releases;
@@ -18,6 +18,7 @@ internal sealed class CoderInfraProvider(IEngine engine, TimeProvider time) : Pu
 {
     private readonly ConcurrentDictionary<string, bool> _registrations = new();
     private CoderClient? _coder;
+    private DeploymentClient? _deployment;
     private DnsSettings? _dns;
     private Lazy<ClusterClient>? _cluster;
     private string _namespace = "";
@@ -57,7 +58,11 @@ internal sealed class CoderInfraProvider(IEngine engine, TimeProvider time) : Pu
     {
         string? Optional(string name) => request.Args.Text(name) is { Length: > 0 } value ? value : null;
         if (Uri.TryCreate(request.Args.Text("url"), UriKind.Absolute, out var url))
+        {
             _coder = new CoderClient(url, request.Args.Text("token"), time, request.Args.Text("ca"));
+            _deployment = new DeploymentClient(url, request.Args.Text("token"), time, request.Args.Text("ca"));
+        }
+
         if (Optional("dnsServer") is { } server)
         {
             _dns = new DnsSettings(server, int.TryParse(request.Args.Text("dnsPort"), out var port) ? port : 53, request.Args.Text("dnsZone"),
@@ -97,6 +102,10 @@ internal sealed class CoderInfraProvider(IEngine engine, TimeProvider time) : Pu
             DnsRecord.TypeToken => new DnsRecordHandler(_dns, time, Progress),
             ReleaseRemoval.TypeToken => new ReleaseRemovalHandler(() => Configured(_cluster).Value, time, Progress),
             Admission.TypeToken => new AdmissionHandler(Configured(_coder), Progress),
+            ProxyRegistration.TypeToken => new ProxyRegistrationHandler(Configured(_deployment), Configured(_cluster), _namespace, Progress),
+            ProxyReadiness.TypeToken => new ProxyReadinessHandler(Configured(_deployment), Progress),
+            ProvisionerKey.TypeToken => new ProvisionerKeyHandler(Configured(_deployment), Progress),
+            ProvisionerReadiness.TypeToken => new ProvisionerReadinessHandler(Configured(_deployment), Progress),
             _ => throw new NotSupportedException($"The provider coder-infra has no resource of type {type}."),
         };
     }

@@ -135,7 +135,7 @@ internal static class Interruption
         + $"An update {(until > now ? $"waits until {Text(until)} for an operation that may be running, then" : "first")} marks revision {last.Revision} as failed, and {(deployed ? "upgrades" : "installs")} the release.";
 
     private static string Foreign(HelmRecord last, string ns, string name, DateTimeOffset until, DateTimeOffset now) =>
-        $"The release {ns}/{name} is {last.Status} (revision {last.Revision}, chart {last.ChartName} {last.ChartVersion}, since {Text(last.Began)}) and belongs to another installation: it does not have the token of this stack. "
+        $"The release {ns}/{name} is {last.Status} (revision {last.Revision}, chart {last.ChartName} {last.ChartVersion}, since {Text(last.Began)}) and belongs to another installation: it is not of this stack. "
         + (until > now ? $"Its operation may be running until {Text(until)}: wait for it, or " : "Its operation was killed: ask its owner to settle it, or ")
         + "use another namespace: pulumi config set namespace <name>";
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Coder.Infra.Settings;
+using Coder.Infra.Adoption;
 using Pulumi;
 
 namespace Coder.Infra.Releases;
@@ -22,8 +22,26 @@ internal sealed record ReleasePlan
     /// <summary>The token that the release authenticates with.</summary>
     public required Output<string> Token { get; init; }
 
-    /// <summary>The token that a revision authenticates with; by it the stack knows its own before Helm has kept the description.</summary>
-    public required Func<HelmRecord, string?> TokenOf { get; init; }
+    /// <summary>
+    /// Whether a revision is the stack's own, by its values, given the token (null while it is not known): before Helm has kept the description nothing
+    /// else says so.
+    /// </summary>
+    public required Func<HelmRecord, string?, bool> IsOwn { get; init; }
+
+    /// <summary>
+    /// The mark of the stack in the release's values, by which a removal knows it; null where it knows the release by the token.
+    /// </summary>
+    public string? Mark { get; init; }
+
+    /// <summary>What must be waited for before the release is changed, which may end pods; gets the newest revision. Null for nothing.</summary>
+    public Func<HelmRecord, Task>? BeforeChange { get; init; }
+
+    /// <summary>Whether the release will be changed.</summary>
+    /// <param name="newest">The newest revision.</param>
+    /// <param name="token">The token, or what stands for it.</param>
+    /// <param name="drifted">Whether something of it was changed by hand.</param>
+    public bool Changes(HelmRecord newest, string token, bool drifted) =>
+        drifted || newest.Status != "deployed" || newest.ChartVersion != Version || ValueDifferences.Of(newest.Values, Plain(token)).Count > 0;
 
     /// <summary>Does not show the token.</summary>
     public override string ToString() => $"{Name} {Version}";

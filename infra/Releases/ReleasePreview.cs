@@ -10,7 +10,7 @@ namespace Coder.Infra.Releases;
 internal static class ReleasePreview
 {
     /// <summary>A value that stands for a token that is not known before the registration.</summary>
-    private const string NotYetKnown = "known after the registration";
+    public const string NotYetKnown = "known after the registration";
 
     /// <summary>Shows it on the release.</summary>
     /// <param name="plan">The release.</param>

@@ -13,9 +13,13 @@ internal sealed class ReleaseRemovalArgs : ResourceArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    /// <summary>The token that the registration gave: a release with another one is left alone. A secret.</summary>
-    [Input("token", required: true)]
-    public Input<string> Token { get; set; } = null!;
+    /// <summary>The token that the release's values must have: a release with another one is left alone. A secret.</summary>
+    [Input("token")]
+    public Input<string>? Token { get; set; }
+
+    /// <summary>The stack that the release's values must name (<see cref="StackMark"/>), where they have no token.</summary>
+    [Input("stack")]
+    public Input<string>? Stack { get; set; }
 
     /// <summary>Seconds that the removal may take, and the timeout of the release.</summary>
     [Input("timeout", required: true)]

@@ -7,7 +7,7 @@ using Pulumi.Experimental.Provider;
 namespace Coder.Infra.Releases;
 
 /// <summary>
-/// <see cref="ReleaseRemoval"/>. Inputs: namespace, name, token, timeout. Outputs: those and <see cref="EarlierTokens"/>. The id is
+/// <see cref="ReleaseRemoval"/>. Inputs: namespace, name, token or stack, timeout. Outputs: those and <see cref="EarlierTokens"/>. The id is
 /// <c>namespace/name</c>.
 /// </summary>
 /// <param name="cluster">The cluster; stays the caller's to dispose.</param>
@@ -59,8 +59,14 @@ internal sealed class ReleaseRemovalHandler(Func<ClusterClient> cluster, TimePro
     }
 
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => Uninstall.RunAsync(
-        cluster(), request.OldOutputs.Text("namespace"), request.OldOutputs.Text("name"), Ownership(Tokens(request.OldOutputs)),
+        cluster(), request.OldOutputs.Text("namespace"), request.OldOutputs.Text("name"), IsOwn(request.OldOutputs),
         request.OldOutputs.Number("timeout") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : Limit(request.Timeout, DefaultLimit), time, progress, cancellationToken);
+
+    private Func<HelmRecord, bool> IsOwn(IReadOnlyDictionary<string, PropertyValue> outputs)
+    {
+        var (byToken, stack) = (Ownership(Tokens(outputs)), outputs.Text("stack"));
+        return record => byToken(record) || StackMark.IsOwn(record, stack);
+    }
 
     /// <summary>The tokens, newest first.</summary>
     private static List<string> Tokens(IReadOnlyDictionary<string, PropertyValue> outputs) =>

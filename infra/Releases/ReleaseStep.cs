@@ -31,7 +31,7 @@ internal sealed record ReleaseStep(HelmRelease Resource, Task Watched)
         var settings = step.Settings;
         var (ns, timeout, isPreview) = (settings.Namespace, settings.Timeouts.Release, Deployment.Instance.IsDryRun);
         var token = await OutputUtilities.GetIsKnownAsync(plan.Token) ? await OutputUtilities.GetValueAsync(plan.Token) : null;
-        bool IsOwn(HelmRecord record) => ReleaseDescription.IsOwn(record, settings.Owner) || (token is not null && plan.TokenOf(record) == token);
+        bool IsOwn(HelmRecord record) => ReleaseDescription.IsOwn(record, settings.Owner) || plan.IsOwn(record, token);
 
         // Settle what a killed run left; a preview only says what will be done.
         var settled = isPreview
@@ -47,16 +47,20 @@ internal sealed record ReleaseStep(HelmRelease Resource, Task Watched)
             ? await Drift.FindAsync(around.Cluster, newest, token is null ? [] : [token], CancellationToken.None)
             : new DriftFindings([], []);
 
+        if (plan.BeforeChange is { } before && newest is not null && plan.Changes(newest, token ?? ReleasePreview.NotYetKnown, drift.Changes.Count > 0))
+            await before(newest);
+
         // Removed by a resource of our own, which depends on nothing that a killed run may have left out: it is declared before the release.
         // What is taken over is the stack's to remove only once it has it: there it comes after.
-        ReleaseRemoval Removal(IEnumerable<Resource> before) => new("release-removal", new ReleaseRemovalArgs
+        ReleaseRemoval Removal(IEnumerable<Resource> earlier) => new("release-removal", new ReleaseRemovalArgs
         {
             Namespace = ns,
             Name = plan.Name,
-            Token = Output.CreateSecret(plan.Token),
+            Token = plan.Mark is null ? (Input<string>)Output.CreateSecret(plan.Token) : null,
+            Stack = plan.Mark is { } mark ? (Input<string>)mark : null,
             Timeout = (int)timeout.TotalSeconds,
-        }, step.Options(connections, timeout, before));
-        var isAdopted = found.Installation is { Release: not null };
+        }, step.Options(connections, timeout, earlier));
+        var isAdopted = found.TakesOverRelease;
         var options = step.Options(cluster, timeout, isAdopted ? after : [.. after, Removal(after)]).Importing(settled.ImportId);
         options.RetainOnDelete = true;
         options.AdditionalSecretOutputs.Add("values");

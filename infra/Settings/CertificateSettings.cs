@@ -1,6 +1,6 @@
 namespace Coder.Infra.Settings;
 
-/// <summary>Where the ingress gets its certificate from.</summary>
+/// <summary>Where the certificate comes from.</summary>
 public enum TlsMode
 {
     /// <summary>Nowhere: the access URL is http.</summary>
@@ -15,15 +15,15 @@ public enum TlsMode
     /// <summary>cert-manager in the cluster.</summary>
     CertManager,
 
-    /// <summary>The user's own <c>values.ingress.tls</c>.</summary>
+    /// <summary>The user's own values for the chart.</summary>
     Values,
 }
 
-/// <summary>The certificate of the ingress.</summary>
+/// <summary>The certificate that is served.</summary>
 /// <param name="Mode">Where it comes from.</param>
 /// <param name="SecretName">Secret that holds it, and the key.</param>
-/// <param name="DevUrlsSecretName">Secret for the dev URLs' wildcard: the same one, unless another is set.</param>
-public sealed record CertificateSettings(TlsMode Mode, string SecretName, string DevUrlsSecretName)
+/// <param name="WildcardSecretName">Secret for the wildcard host: the same one, unless another is set.</param>
+public sealed record CertificateSettings(TlsMode Mode, string SecretName, string WildcardSecretName)
 {
     /// <summary>Name of the cert-manager issuer; only of <see cref="TlsMode.CertManager"/>.</summary>
     public string? Issuer { get; init; }

@@ -15,6 +15,9 @@ public enum ChartValueType
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
 
+    /// <summary>A list of texts.</summary>
+    List,
+
     /// <summary>A list of objects.</summary>
     Objects,
 
@@ -56,7 +59,9 @@ public sealed record ChartValue(string Name, ChartValueType Type, string Descrip
             ChartValueType.String when Texts.Length > 0 && !Texts.Contains(value.GetString()!) => [(path, $"is not one of {string.Join(", ", Texts)}")],
             ChartValueType.Integer when !IsWhole(value, out var number) || number < (Least ?? long.MinValue) => [(path, Least is { } least ? $"is not a whole number from {least}" : "is not a whole number")],
             ChartValueType.Boolean when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => [(path, "is neither true nor false")],
-            ChartValueType.Objects when value.ValueKind != JsonValueKind.Array => [(path, "is not a list")],
+            ChartValueType.List or ChartValueType.Objects when value.ValueKind != JsonValueKind.Array => [(path, "is not a list")],
+            ChartValueType.List => value.EnumerateArray().Select((item, index) => (item, index))
+                .Where(entry => entry.item.ValueKind != JsonValueKind.String).Select(entry => ($"{path}[{entry.index}]", "is not a text")),
             ChartValueType.Objects => value.EnumerateArray().Select((item, index) => (item, index))
                 .Where(entry => entry.item.ValueKind != JsonValueKind.Object).Select(entry => ($"{path}[{entry.index}]", "is not an object")),
             ChartValueType.Texts or ChartValueType.Object when value.ValueKind != JsonValueKind.Object => [(path, "is not an object")],

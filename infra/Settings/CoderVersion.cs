@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Coder.Infra.Settings;
 
 /// <summary>
-/// A version of Coder, and so of the chart. A leading <c>v</c> and build metadata, with which a deployment may tell its
+/// A version of Coder, and so of the chart. A leading <c>v</c> and build metadata, with which a deployment may report its
 /// version, are left out.
 /// </summary>
 public readonly partial record struct CoderVersion(int Major, int Minor, int Patch, string PreRelease) : IComparable<CoderVersion>
@@ -17,6 +17,9 @@ public readonly partial record struct CoderVersion(int Major, int Minor, int Pat
 
     /// <summary>Whether the official repository has the workspace-provider chart in this version.</summary>
     public bool HasChart => CompareTo(ChartBegin) >= 0 && (Major, Minor).CompareTo((ChartEnd.Major, ChartEnd.Minor)) < 0;
+
+    /// <summary>Whether it is a build of no release (<c>2.20.0-devel</c>).</summary>
+    public bool IsDevelopment => PreRelease.StartsWith("devel", StringComparison.Ordinal);
 
     /// <summary>Reads <c>1.19.2</c>, <c>v1.19.2</c>, <c>1.20.0-rc.1+build</c>.</summary>
     public static bool TryParse(string? text, out CoderVersion version)

@@ -27,13 +27,16 @@ public enum SettingType
 /// <param name="Description">What it means: a phrase without a full stop, in which <c>`</c> marks code.</param>
 public sealed record Setting(string Name, SettingType Type, string Description)
 {
-    /// <summary>The value that serves when it is unset, as a stack file holds it; null where none does.</summary>
+    /// <summary>The value that is used when it is unset, as a stack file holds it; null where there is none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>In words, what serves when it is unset and <see cref="Default"/> does not say it.</summary>
+    /// <summary>In words, what is used when it is unset and <see cref="Default"/> does not say it.</summary>
     public string? Otherwise { get; init; }
 
-    /// <summary>Whether every stack must set it.</summary>
+    /// <summary>The kinds of stacks that use it.</summary>
+    public ImmutableArray<StackKind> Kinds { get; init; } = StackKind.All;
+
+    /// <summary>Whether every stack of its kinds must set it.</summary>
     public bool Required { get; init; }
 
     /// <summary>Whether it must be set with <c>--secret</c>.</summary>

@@ -7,20 +7,21 @@ internal sealed partial class SettingsReader
     private const string TlsChoices =
         "secret (a certificate that is in the namespace already), issue (a private authority makes one) or certManager (cert-manager makes one)";
 
-    private CertificateSettings Certificate(Uri? coderUrl, JsonElement? values)
+    private CertificateSettings Certificate(Uri? coderUrl, Uri? host, JsonElement? values)
     {
         var parts = Object("certificate", "pulumi config set --path certificate.secretName <name>") ?? default;
         if (parts.ValueKind != JsonValueKind.Undefined)
             Unknown(parts, "certificate");
-        var mode = Tls(coderUrl, values);
+        var mode = _kind.Generation == 1 ? Tls(coderUrl, coderUrl?.Scheme, values) : Tls(coderUrl, host?.Scheme, values);
         var secret = Text(parts, "certificate", "secretName");
         if (secret is null && mode == TlsMode.Secret)
             _problems.Add("coder-infra:certificate.secretName is not set, but tls is secret. Set it with: pulumi config set --path certificate.secretName <name of a secret of type kubernetes.io/tls>");
-        secret ??= "coder-workspace-provider-tls";
-        var devUrls = Text(parts, "certificate", "devurlsSecretName");
-        if (devUrls is not null && mode == TlsMode.Issue)
-            _problems.Add("coder-infra:certificate.devurlsSecretName has no use with tls issue: the one certificate is for the dev URLs too. Remove it with: pulumi config rm --path certificate.devurlsSecretName");
-        foreach (var (name, value) in new[] { ("secretName", secret), ("devurlsSecretName", devUrls) })
+        secret ??= _kind.CertificateSecret;
+        var second = _kind.Generation == 1 ? "devurlsSecretName" : "wildcardSecretName";
+        var wildcard = Text(parts, "certificate", second);
+        if (wildcard is not null && mode == TlsMode.Issue)
+            _problems.Add($"coder-infra:certificate.{second} has no use with tls issue: the one certificate is for both hosts. Remove it with: pulumi config rm --path certificate.{second}");
+        foreach (var (name, value) in new[] { ("secretName", secret), (second, wildcard) })
         {
             if (value is not null && !ObjectName().IsMatch(value))
                 Problem($"certificate.{name}", value, "is not a secret's name: lower-case letters, digits, hyphens and dots", $"pulumi config set --path certificate.{name} coder-tls");
@@ -32,7 +33,7 @@ internal sealed partial class SettingsReader
         var kind = Text(parts, "certificate", "issuerKind") ?? "ClusterIssuer";
         if (kind is not ("ClusterIssuer" or "Issuer"))
             Problem("certificate.issuerKind", kind, "is neither ClusterIssuer nor Issuer", "pulumi config set --path certificate.issuerKind ClusterIssuer");
-        var settings = new CertificateSettings(mode, secret, devUrls ?? secret) { Issuer = issuer, IssuerKind = kind, Trust = Flag(parts, "certificate", "trust") };
+        var settings = new CertificateSettings(mode, secret, wildcard ?? secret) { Issuer = issuer, IssuerKind = kind, Trust = Flag(parts, "certificate", "trust") };
         settings = settings with
         {
             Validity = Span(parts, "certificate", "validity", settings.Validity, "365d"),
@@ -61,11 +62,15 @@ internal sealed partial class SettingsReader
         return null;
     }
 
-    private TlsMode Tls(Uri? coderUrl, JsonElement? values)
+    /// <summary>Where the certificate comes from.</summary>
+    /// <param name="coderUrl">The access URL.</param>
+    /// <param name="scheme">The scheme of what is provisioned; null where that is not known.</param>
+    /// <param name="values">The chart's values.</param>
+    private TlsMode Tls(Uri? coderUrl, string? scheme, JsonElement? values)
     {
         var text = _config("tls");
-        var byHand = values is { ValueKind: JsonValueKind.Object } && values.Value.TryGetProperty("ingress", out var ingress)
-            && ingress.ValueKind == JsonValueKind.Object && ingress.TryGetProperty("tls", out _);
+        var own = _kind.TlsValues.FirstOrDefault(path => path.Split('.').Aggregate(values ?? default, Member).ValueKind != JsonValueKind.Undefined);
+        var why = coderUrl?.Scheme == scheme ? $"the access URL {coderUrl?.OriginalString} is {scheme}" : $"the host name is {scheme}";
         TlsMode? mode = text switch
         {
             null or "none" => TlsMode.None,
@@ -76,14 +81,14 @@ internal sealed partial class SettingsReader
         };
         if (mode is null)
             Problem("tls", text!, $"is not one of none, {TlsChoices}", "pulumi config set tls issue");
-        else if (coderUrl?.Scheme == "https" && mode == TlsMode.None && byHand && text is null)
+        else if (scheme == "https" && mode == TlsMode.None && own is not null && text is null)
             return TlsMode.Values;
-        else if (coderUrl?.Scheme == "https" && mode == TlsMode.None)
-            _problems.Add($"coder-infra:tls {(text is null ? "is not set" : "\"none\" does not go with https")}: the access URL {coderUrl.OriginalString} is https, so the workspace provider needs a certificate. It is one of {TlsChoices}. Set it with: pulumi config set tls issue");
-        else if (coderUrl?.Scheme == "http" && mode != TlsMode.None)
-            Problem("tls", text!, $"does not go with the access URL {coderUrl.OriginalString}: it is http, and the schemes must be equal", "pulumi config set tls none");
-        else if (byHand && mode != TlsMode.None)
-            _problems.Add($"coder-infra:values.ingress.tls cannot be set together with tls \"{text}\", which sets it. Remove one of them: pulumi config rm --path values.ingress.tls");
+        else if (scheme == "https" && mode == TlsMode.None)
+            _problems.Add($"coder-infra:tls {(text is null ? "is not set" : "\"none\" does not go with https")}: {why}, so the {_kind.Noun} needs a certificate. It is one of {TlsChoices}. Set it with: pulumi config set tls issue");
+        else if (scheme == "http" && mode != TlsMode.None)
+            Problem("tls", text!, $"does not go with http: {why}", "pulumi config set tls none");
+        else if (own is not null && mode != TlsMode.None)
+            _problems.Add($"coder-infra:values.{own} cannot be set together with tls \"{text}\", which sets it. Remove one of them: pulumi config rm --path values.{own}");
         return mode ?? TlsMode.None;
     }
 

@@ -28,30 +28,25 @@ internal sealed partial class SettingsReader
         return (given is null ? null : content, address);
     }
 
-    private (string? Repository, string Name) Chart(CoderVersion? version)
+    private (string? Repository, string Name, string Release) Chart(CoderVersion? version)
     {
-        var repository = _environment("CODER_CHART_REPO") ?? OfficialRepository;
-        var name = "workspace-provider";
+        var repository = _environment("CODER_CHART_REPO") ?? _kind.ChartRepository;
+        var (name, release) = (_kind.Chart, _kind.Release);
         if (Object("chart", "pulumi config set --path chart.repo https://charts.example.com") is { } chart)
         {
             repository = Text(chart, "chart", "repo") ?? repository;
             name = Text(chart, "chart", "name") ?? name;
+            release = Text(chart, "chart", "release") ?? release;
             Unknown(chart, "chart");
         }
 
+        if (!Label().IsMatch(release) || release.Length > 53)
+            Problem("chart.release", release, "is not a release's name: lower-case letters, digits and hyphens, at most 53", $"pulumi config set --path chart.release {_kind.Release}");
         var isPath = name.StartsWith('.') || name.StartsWith('/');
-        if (!isPath && version is { } wanted && ChartGap(repository, wanted) is { } gap)
+        if (version is { } wanted && (!isPath || _kind.Generation == 2) && _kind.ChartGap(isPath ? null : repository, wanted) is { } gap)
             _problems.Add($"coder-infra:coderVersion {gap}");
-        return (isPath ? null : repository, name);
+        return (isPath ? null : repository, name, release);
     }
-
-    /// <summary>Why a repository has no chart of a version, as the end of a sentence; null where it may have one.</summary>
-    internal static string? ChartGap(string? repository, CoderVersion version) =>
-        repository?.TrimEnd('/') != OfficialRepository || version.HasChart ? null
-        : version.CompareTo(CoderVersion.ChartBegin) < 0
-            ? $"\"{version}\" has no workspace-provider chart: the chart began with Coder 1.17. Upgrade the Coder deployment first."
-            : $"\"{version}\" has no workspace-provider chart: it ended with Coder 1.21 (that of 1.22.0 only uninstalls). " +
-              "Keep the deployment at 1.21, or name a repository that carries the chart on: pulumi config set --path chart.repo <url>";
 
     /// <summary>A chart's path is one from the program's folder or from the project's.</summary>
     private string OnDisk(string path)
@@ -62,12 +57,13 @@ internal sealed partial class SettingsReader
 
     private JsonElement? Values()
     {
-        if (Object("values", "pulumi config set --path values.envproxy.replicas 2") is not { } values)
+        var example = _kind.Generation == 1 ? "pulumi config set --path values.envproxy.replicas 2" : "pulumi config set --path values.coder.podLabels.team eu";
+        if (Object("values", example) is not { } values)
             return null;
-        foreach (var (path, rule) in ChartValues.Root.Check(values, "values"))
+        foreach (var (path, rule) in _kind.Values.Check(values, "values").Concat(Variables(values)))
         {
             // A value may be a secret: it is not repeated.
-            var remedy = path == "values" ? "Set its parts with: pulumi config set --path values.envproxy.replicas 2"
+            var remedy = path == "values" ? $"Set its parts with: {example}"
                 : rule.StartsWith("cannot", StringComparison.Ordinal) ? $"Remove it with: pulumi config rm --path {Quoted(path)}"
                 : $"Set it with: pulumi config set --path {Quoted(path)} <value>";
             _problems.Add($"coder-infra:{path} {rule}. {remedy}");
@@ -75,6 +71,18 @@ internal sealed partial class SettingsReader
 
         return values.ValueKind == JsonValueKind.Object ? values : null;
     }
+
+    /// <summary>What a user's variables cannot take the place of.</summary>
+    private IEnumerable<(string Path, string Rule)> Variables(JsonElement values)
+    {
+        if (!(Member(Member(values, "coder"), "env") is { ValueKind: JsonValueKind.Array } variables))
+            return [];
+        return variables.EnumerateArray().Select((item, index) => (Name: Member(item, "name"), index))
+            .Where(entry => entry.Name.ValueKind == JsonValueKind.String && _kind.Variables.Contains(entry.Name.GetString()!))
+            .Select(entry => ($"values.coder.env[{entry.index}]", $"cannot be set: {entry.Name.GetString()} is set by the stack"));
+    }
+
+    private static JsonElement Member(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : default;
 
     private string RootDirectory() => _environment("PULUMI_ROOT_DIRECTORY") is { Length: > 0 } root ? root : Directory.GetCurrentDirectory();
 
@@ -95,7 +103,7 @@ internal sealed partial class SettingsReader
 
     private void Unknown(JsonElement value, string setting)
     {
-        var known = SettingsCatalog.Parts(setting).ToList();
+        var known = SettingsCatalog.Parts(setting, _kind).ToList();
         if (value.ValueKind != JsonValueKind.Object)
         {
             _problems.Add($"coder-infra:{setting} is not an object. Set its parts with: pulumi config set --path {setting}.{known[0]} <value>");

@@ -13,6 +13,8 @@ internal sealed partial class SettingsReader
     private DnsRecordSettings Dns(Uri? providerUrl)
     {
         var dns = DnsMode() is { } only ? JsonDocument.Parse($"{{\"mode\":\"{JsonEncodedText.Encode(only)}\"}}").RootElement : Object("dns", "pulumi config set --path dns.server ns.example.com") ?? default;
+        if (!_kind.HasHost)
+            return new DnsRecordSettings(Settings.DnsMode.Manual, 60, null);
         if (dns.ValueKind != JsonValueKind.Undefined)
             Unknown(dns, "dns");
         string? Part(string name, string? variable) => Text(dns, "dns", name) ?? (variable is null ? null : _environment(variable));
@@ -24,7 +26,7 @@ internal sealed partial class SettingsReader
         if (mode is "externalDns" or "manual" || (mode is null && !given && _environment("DNS_UPDATE_SERVER") is null))
         {
             if (given)
-                _problems.Add($"coder-infra:dns has a name server's parts, which dns.mode \"{mode}\" makes no use of. Remove them, or set: pulumi config set --path dns.mode rfc2136");
+                _problems.Add($"coder-infra:dns has a name server's parts, which dns.mode \"{mode}\" does not use. Remove them, or set: pulumi config set --path dns.mode rfc2136");
             return new DnsRecordSettings(mode == "externalDns" ? Settings.DnsMode.ExternalDns : Settings.DnsMode.Manual, ttl, null);
         }
 
@@ -86,6 +88,8 @@ internal sealed partial class SettingsReader
             Address = Part("address", defaults.Address),
             Dns = Part("dns", defaults.Dns),
             Admission = Part("admission", defaults.Admission),
+            Readiness = Part("readiness", defaults.Readiness),
+            Builds = Part("builds", defaults.Builds),
         };
     }
 

@@ -7,15 +7,14 @@ namespace Coder.Infra.Settings;
 /// <summary>Reads <c>coder-infra:*</c>. Every problem is collected, so that a user fixes all of them at once.</summary>
 internal sealed partial class SettingsReader
 {
-    /// <summary>The chart repository of the seed: <c>helm repo add coder https://helm.coder.com</c>.</summary>
-    public const string OfficialRepository = "https://helm.coder.com";
-
     private readonly Func<string, string?> _config;
     private readonly Func<string, string?> _environment;
     private readonly List<string> _problems = [];
+    private readonly StackKind _kind;
 
-    private SettingsReader(Func<string, string?> config, Func<string, string?> environment)
+    private SettingsReader(Func<string, string?> config, Func<string, string?> environment, StackKind kind)
     {
+        _kind = kind;
         // Pulumi.yaml gives settings without a default an empty one, so that this reader reports everything that is missing.
         _config = name => config(name) is { Length: > 0 } value ? value : null;
         _environment = environment;
@@ -33,33 +32,50 @@ internal sealed partial class SettingsReader
     /// <param name="environment">Environment variables; some are used where a setting is unset.</param>
     /// <param name="problems">What is wrong, a sentence each; the result is null where there is any.</param>
     /// <param name="known">Where something is wrong: what can be looked at all the same; null where the deployment or the cluster is not known.</param>
-    public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems, out StackSettings? known)
+    /// <param name="kind">What the stack provisions; null for the setting <c>kind</c>, else a workspace provider.</param>
+    public static StackSettings? Read(Func<string, string?> config, Func<string, string?> environment, out IReadOnlyList<string> problems, out StackSettings? known, StackKind? kind = null)
     {
-        var reader = new SettingsReader(config, environment);
+        var reader = new SettingsReader(config, environment, kind ?? StackKind.Find(config("kind")) ?? StackKind.WorkspaceProvider);
         problems = reader._problems;
         known = reader.Read();
         return reader._problems.Count == 0 ? known : null;
     }
 
+    /// <summary>How the deployment is reached; null where its URL is missing or wrong, which <see cref="Read(Func{string, string?}, Func{string, string?}, out IReadOnlyList{string})"/> reports.</summary>
+    public static (Uri Url, string Authority)? Access(Func<string, string?> config, Func<string, string?> environment)
+    {
+        var reader = new SettingsReader(config, environment, StackKind.WorkspaceProvider);
+        return reader.AccessUrl() is { } url ? (url, reader.Authority() ?? "") : null;
+    }
+
+    /// <summary>The kind of which the settings are: the first one that uses all that are set, for a deployment that does not answer.</summary>
+    public static StackKind Guess(Func<string, string?> config) => StackKind.All.FirstOrDefault(kind =>
+        (!CoderVersion.TryParse(config("coderVersion"), out var version) || version.Major == kind.Generation) && !new SettingsReader(config, _ => null, kind).Unused().Any()) ?? StackKind.WorkspaceProvider;
+
     private StackSettings? Read()
     {
         Misspelt();
-        var url = Url();
-        var token = Required("coderToken", "CODER_TOKEN", "pulumi config set --secret coderToken <token>   (make one with: coder tokens create)");
+        OfOtherKinds();
+        if (_config("kind") is { } kind && StackKind.Find(kind) is null)
+            Problem("kind", kind, $"is not one of {string.Join(", ", StackKind.All)}", $"pulumi config set kind {_kind}");
+        var url = AccessUrl();
+        var token = Token();
         var version = Version();
-        var providerUrl = ProviderUrl(url);
         var (kubeconfig, cluster) = Cluster();
-        var (repository, chart) = Chart(version);
+        var (repository, chart, release) = Chart(version);
         var values = Values();
+        var host = _kind == StackKind.WorkspaceProvider ? ProviderUrl(url) : _kind == StackKind.WorkspaceProxy ? ProxyUrl(url) : null;
         var settings = new
         {
             Ca = Authority(),
-            Certificate = Certificate(url, values),
+            Certificate = _kind.HasHost ? Certificate(url, host, values) : new CertificateSettings(TlsMode.None, "", ""),
             Name = ProviderName(),
             Namespace = Namespace(),
-            Dns = Dns(providerUrl),
+            Dns = Dns(host),
             Organizations = Organizations(),
-            DevUrls = DevUrlsHost(providerUrl),
+            Wildcard = _kind == StackKind.WorkspaceProxy ? WildcardHost(url, host) : DevUrlsHost(host),
+            Proxy = _kind == StackKind.WorkspaceProxy ? Proxy() : null,
+            Provisioner = _kind == StackKind.Provisioner ? Provisioner() : null,
             Timeouts = Timeouts(),
             Skew = Boolean("allowVersionSkew"),
             Adopt = Adopt(),
@@ -69,12 +85,15 @@ internal sealed partial class SettingsReader
         };
         if (settings.Adopt && settings.Certificate.Mode == TlsMode.Issue)
             _problems.Add("coder-infra:adopt cannot go with tls \"issue\": an installation made by hand has its certificate already. Take it over with: pulumi config set tls secret && pulumi config set --path certificate.secretName <name>   and change tls afterwards");
+        if (settings.Proxy is { HasIngress: false } && settings.Certificate.Mode == TlsMode.CertManager)
+            _problems.Add("coder-infra:tls \"certManager\" cannot go with exposure \"service\": cert-manager makes the certificate that an ingress asks for. Set one of: pulumi config set exposure ingress   or: pulumi config set tls secret");
         if (url is null || token is null || cluster is null)
             return null;
         return new StackSettings
         {
+            Kind = _kind,
             Project = _environment("PULUMI_PROJECT") is { Length: > 0 } project ? project : "coder-infra",
-            Stack = _environment("PULUMI_STACK") ?? "",
+            Stack = Stack,
             CoderUrl = url,
             CoderToken = token,
             CoderCa = settings.Ca,
@@ -82,7 +101,7 @@ internal sealed partial class SettingsReader
             AllowVersionSkew = settings.Skew,
             AllowDowngrade = settings.Downgrade,
             ProviderName = settings.Name,
-            ProviderUrl = providerUrl ?? url,
+            Url = host ?? (_kind.HasHost ? url : null),
             ClusterAddress = cluster,
             Kubeconfig = kubeconfig,
             Context = _config("context"),
@@ -91,19 +110,35 @@ internal sealed partial class SettingsReader
             ChartRepository = repository,
             ChartName = chart,
             ChartPath = repository is null ? OnDisk(chart) : null,
+            ReleaseName = release,
             Values = values,
             ValuesAreSecret = IsSecret("values"),
-            Certificate = providerUrl is null ? settings.Certificate with { Mode = TlsMode.None } : settings.Certificate,
+            Certificate = host is null ? settings.Certificate with { Mode = TlsMode.None } : settings.Certificate,
             Dns = settings.Dns,
             Organizations = settings.Organizations,
             Adopt = settings.Adopt,
             TokenGeneration = settings.TokenGeneration,
-            DevUrlsHost = settings.DevUrls,
+            WildcardHost = settings.Wildcard,
+            Proxy = settings.Proxy,
+            Provisioner = settings.Provisioner,
             Timeouts = settings.Timeouts,
             DriftDetection = settings.Drift,
             Warnings = [.. PlainSecrets()],
         };
     }
+
+    private string Stack => _environment("PULUMI_STACK") ?? "";
+
+    /// <summary>The settings that are set, and that this kind of stack does not use. Pulumi.yaml gives some their default: those do not count.</summary>
+    private IEnumerable<Setting> Unused() => SettingsCatalog.All.Where(setting => !setting.Kinds.Contains(_kind) && _config(setting.Name) is { } value && value != setting.Default);
+
+    private void OfOtherKinds()
+    {
+        foreach (var setting in Unused())
+            _problems.Add($"coder-infra:{setting.Name} is a setting of a {Nouns(setting)}; this stack is a {_kind.Noun}. Remove it with: pulumi config rm {setting.Name}");
+    }
+
+    private static string Nouns(Setting setting) => string.Join(" and a ", setting.Kinds.Select(kind => kind.Noun));
 
     /// <summary>The packages' API does not list settings; the engine hands all of them to every program.</summary>
     private void Misspelt()
@@ -122,7 +157,7 @@ internal sealed partial class SettingsReader
     private IEnumerable<string> PlainSecrets()
     {
         if (_config("coderToken") is not null && !IsSecret("coderToken"))
-            yield return "coder-infra:coderToken is in the stack file as plain text. Encrypt it with: pulumi config set --secret coderToken <token>   or use the environment variable CODER_TOKEN";
+            yield return $"coder-infra:coderToken is in the stack file as plain text. Encrypt it with: pulumi config set --secret coderToken <token>   or use the environment variable {_kind.TokenVariables[0]}";
         if (_config("dns")?.Contains("keySecret", StringComparison.Ordinal) == true && !IsSecret("dns"))
             yield return "coder-infra:dns.keySecret is in the stack file as plain text. Encrypt it with: pulumi config set --path --secret dns.keySecret <key>   or use the environment variable DNS_UPDATE_KEYSECRET";
     }
@@ -130,9 +165,12 @@ internal sealed partial class SettingsReader
     /// <summary>Whether a setting, or a part of it, is encrypted in the stack file. The packages' API does not say; the engine does, to every program.</summary>
     private bool IsSecret(string name) => _environment("PULUMI_CONFIG_SECRET_KEYS")?.Contains($"\"coder-infra:{name}\"", StringComparison.Ordinal) ?? false;
 
-    private Uri? Url()
+    private string? Token() =>
+        Required("coderToken", _kind.TokenVariables, "pulumi config set --secret coderToken <token>   (make one with: coder tokens create)");
+
+    private Uri? AccessUrl()
     {
-        if (Required("coderUrl", "CODER_URL", "pulumi config set coderUrl https://coder.example.com") is not { } text)
+        if (Required("coderUrl", ["CODER_URL"], "pulumi config set coderUrl https://coder.example.com") is not { } text)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/" && url.Query.Length == 0)
             return url;
@@ -143,19 +181,20 @@ internal sealed partial class SettingsReader
     /// <summary>The version; null for the deployment's own.</summary>
     private CoderVersion? Version()
     {
-        if (Required("coderVersion", null, "pulumi config set coderVersion 1.19.2   (the deployment's own version)") is not { } text)
+        var example = _kind.Generation == 1 ? "1.19.2" : "2.19.0";
+        if (Required("coderVersion", [], $"pulumi config set coderVersion {example}   (the deployment's own version)") is not { } text)
             return null;
         if (text == "auto")
             return null;
         if (CoderVersion.TryParse(text, out var version))
             return version;
-        Problem("coderVersion", text, "is not a version such as 1.19.2, nor auto (the deployment's at each run)", "pulumi config set coderVersion 1.19.2");
+        Problem("coderVersion", text, $"is not a version such as {example}, nor auto (the deployment's at each run)", $"pulumi config set coderVersion {example}");
         return null;
     }
 
     private Uri? ProviderUrl(Uri? coderUrl)
     {
-        if (Required("hostname", null, $"pulumi config set hostname eu.{coderUrl?.Host ?? "coder.example.com"}") is not { } text || coderUrl is null)
+        if (Required("hostname", [], $"pulumi config set hostname eu.{coderUrl?.Host ?? "coder.example.com"}") is not { } text || coderUrl is null)
             return null;
         var remedy = $"pulumi config set hostname eu.{coderUrl.Host}";
         var host = text;
@@ -197,7 +236,7 @@ internal sealed partial class SettingsReader
     private bool Adopt()
     {
         var adopt = Boolean("adopt");
-        if (adopt && _config("providerName") is null)
+        if (adopt && _kind == StackKind.WorkspaceProvider && _config("providerName") is null)
             _problems.Add("coder-infra:adopt needs coder-infra:providerName, by which Coder knows the workspace provider that is taken over. Set it with: pulumi config set providerName <name>   (coder providers ls)");
         return adopt;
     }
@@ -230,14 +269,12 @@ internal sealed partial class SettingsReader
         return null;
     }
 
-    private string? Required(string name, string? variable, string remedy)
+    private string? Required(string name, IReadOnlyList<string> variables, string remedy)
     {
-        var value = _config(name);
-        if (string.IsNullOrWhiteSpace(value) && variable is not null)
-            value = _environment(variable);
-        if (!string.IsNullOrWhiteSpace(value))
+        var value = variables.Select(_environment).Prepend(_config(name)).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        if (value is not null)
             return value;
-        var otherwise = variable is null ? "" : $", nor is the environment variable {variable}";
+        var otherwise = variables.Count == 0 ? "" : $", nor is the environment variable {string.Join(" or ", variables)}";
         _problems.Add($"coder-infra:{name} is not set{otherwise}. Set it with: {remedy}");
         return null;
     }

@@ -6,6 +6,9 @@ namespace Coder.Infra.Settings;
 /// <summary>The settings of a stack, read and validated: what <see cref="SettingsReader"/> makes of <c>coder-infra:*</c>.</summary>
 public sealed record StackSettings
 {
+    /// <summary>What the stack provisions.</summary>
+    public StackKind Kind { get; init; } = StackKind.WorkspaceProvider;
+
     /// <summary>Name of the project.</summary>
     public string Project { get; init; } = "coder-infra";
 
@@ -36,11 +39,26 @@ public sealed record StackSettings
     /// <summary>Name of the workspace provider; null for a random one.</summary>
     public string? ProviderName { get; init; }
 
-    /// <summary>URL of the workspace provider: the deployment's scheme, a subdomain of its host.</summary>
-    public required Uri ProviderUrl { get; init; }
+    /// <summary>URL of what is provisioned; null for a provisioner, which has none.</summary>
+    public Uri? Url { get; init; }
 
-    /// <summary>URL of the workspace provider without a path, as Coder and the chart take it.</summary>
-    public string Origin => ProviderUrl.GetLeftPart(UriPartial.Authority);
+    /// <summary>Host name of what is provisioned; empty for a provisioner.</summary>
+    public string Host => Url?.Host ?? "";
+
+    /// <summary>Wildcard host, such as <c>*.eu.coder.example.com</c>: of a workspace provider for dev URLs, of a proxy for workspace apps.</summary>
+    public string? WildcardHost { get; init; }
+
+    /// <summary>The hosts that need a record and a certificate.</summary>
+    public IReadOnlyList<string> Hosts => [.. new[] { Url?.Host, WildcardHost }.OfType<string>()];
+
+    /// <summary>URL of what is provisioned without a path, as Coder and the chart take it.</summary>
+    public string Origin => Url?.GetLeftPart(UriPartial.Authority) ?? "";
+
+    /// <summary>What is set of a workspace proxy; null for another kind.</summary>
+    public ProxySettings? Proxy { get; init; }
+
+    /// <summary>What is set of a provisioner; null for another kind.</summary>
+    public ProvisionerSettings? Provisioner { get; init; }
 
     /// <summary>Address of the cluster's API server as the deployment reaches it.</summary>
     public required string ClusterAddress { get; init; }
@@ -54,7 +72,7 @@ public sealed record StackSettings
     /// <summary>The context that is meant; null when any is.</summary>
     public string? ExpectedContext { get; init; }
 
-    /// <summary>Namespace of the provider in the cluster.</summary>
+    /// <summary>Namespace in the cluster.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>URL of the chart repository; null when <see cref="ChartName"/> is a path.</summary>
@@ -66,19 +84,22 @@ public sealed record StackSettings
     /// <summary>Where a chart on disk is, as an absolute path; null for one of a repository.</summary>
     public string? ChartPath { get; init; }
 
+    /// <summary>Name of the release.</summary>
+    public string ReleaseName { get; init; } = StackKind.WorkspaceProvider.Release;
+
     /// <summary>Further values for the chart, over the computed ones.</summary>
     public JsonElement? Values { get; init; }
 
     /// <summary>Whether <see cref="Values"/> hold a secret.</summary>
     public bool ValuesAreSecret { get; init; }
 
-    /// <summary>The certificate of the ingress.</summary>
+    /// <summary>The certificate that is served.</summary>
     public CertificateSettings Certificate { get; init; } = new(TlsMode.None, "", "");
 
     /// <summary>The secrets that hold the certificates, each with a host that it must be for.</summary>
-    public IEnumerable<(string Secret, string Host)> CertificateHosts => DevUrlsHost is null
-        ? [(Certificate.SecretName, ProviderUrl.Host)]
-        : [(Certificate.SecretName, ProviderUrl.Host), (Certificate.DevUrlsSecretName, DevUrlsHost)];
+    public IEnumerable<(string Secret, string Host)> CertificateHosts => WildcardHost is null
+        ? [(Certificate.SecretName, Host)]
+        : [(Certificate.SecretName, Host), (Certificate.WildcardSecretName, WildcardHost)];
 
     /// <summary>The secret whose <c>ca.crt</c> is the authority's certificate. An issued one is in a secret of its own: who trusts it needs no key.</summary>
     public string AuthoritySecret => Certificate.Mode == TlsMode.Issue ? Certificate.SecretName + "-ca" : Certificate.SecretName;
@@ -92,11 +113,8 @@ public sealed record StackSettings
     /// <summary>Whether an installation made by hand is taken over.</summary>
     public bool Adopt { get; init; }
 
-    /// <summary>Raised by one to get a new token: the registration is recreated.</summary>
+    /// <summary>Raised by one to get a new token.</summary>
     public int TokenGeneration { get; init; }
-
-    /// <summary>Wildcard host for dev URLs, such as <c>*.dev.eu.coder.example.com</c>.</summary>
-    public string? DevUrlsHost { get; init; }
 
     /// <summary>Whether what was changed by hand inside the release is reported and put back.</summary>
     public bool DriftDetection { get; init; } = true;
@@ -108,8 +126,22 @@ public sealed record StackSettings
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>Does not show the secrets.</summary>
-    public override string ToString() => $"{Owner}: {Origin}, namespace {Namespace}";
+    public override string ToString() => $"{Owner}: {Kind} {Origin}, namespace {Namespace}";
 }
+
+/// <summary>What is set of a workspace proxy.</summary>
+/// <param name="Name">Name with Coder.</param>
+/// <param name="DisplayName">Name that users see.</param>
+/// <param name="Icon">Icon that users see; empty for none.</param>
+/// <param name="HasIngress">Whether requests come through an ingress; through a load balancer service otherwise.</param>
+public sealed record ProxySettings(string Name, string DisplayName, string Icon, bool HasIngress);
+
+/// <summary>What is set of a provisioner.</summary>
+/// <param name="Organization">Name of the organization; null for the default one.</param>
+/// <param name="KeyName">Name of the key, without what makes it unique.</param>
+/// <param name="Tags">Tags of the key.</param>
+/// <param name="Replicas">How many daemons run.</param>
+public sealed record ProvisionerSettings(string? Organization, string KeyName, ImmutableSortedDictionary<string, string> Tags, int Replicas);
 
 /// <summary>Who makes the DNS records.</summary>
 public enum DnsMode
@@ -159,6 +191,12 @@ public sealed record TimeoutSettings
     /// <summary>The name server answering with the new record.</summary>
     public TimeSpan Dns { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Coder reporting the provider ready.</summary>
+    /// <summary>Coder reporting a workspace provider ready.</summary>
     public TimeSpan Admission { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Coder reporting a workspace proxy or a provisioner ready.</summary>
+    public TimeSpan Readiness { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Running builds coming to their end.</summary>
+    public TimeSpan Builds { get; init; } = TimeSpan.FromMinutes(10);
 }

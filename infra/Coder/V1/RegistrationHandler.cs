@@ -3,6 +3,7 @@ using System.Globalization;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Provider;
 using Coder.Infra.Releases;
+using Coder.Infra.Settings;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
@@ -111,15 +112,15 @@ internal sealed class RegistrationHandler(CoderClient coder, ConcurrentDictionar
     /// <summary>The token of a provider that is imported: its release has it among its values.</summary>
     private async Task<string> TokenOfReleaseAsync(Pool pool, CancellationToken cancellationToken)
     {
-        var release = await HelmRecord.LatestAsync(cluster.Value, ns, WorkspaceProvider.ReleaseName, cancellationToken);
-        if (release is not null && ReleaseValues.Token(release) is { } token
+        var release = await HelmRecord.LatestAsync(cluster.Value, ns, StackKind.WorkspaceProvider.Release, cancellationToken);
+        if (release is not null && ProviderValues.Token(release) is { } token
             && string.Equals(release.Values.Text("envproxy", "accessURL")?.TrimEnd('/'), pool.EnvproxyAccessUrl.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
         {
             return token;
         }
 
         throw new CoderException(
-            $"Workspace provider {pool.Name} ({pool.Id}) cannot be imported: its token is in its release, and there is no release {WorkspaceProvider.ReleaseName} for {pool.EnvproxyAccessUrl} in namespace {ns}. " +
+            $"Workspace provider {pool.Name} ({pool.Id}) cannot be imported: its token is in its release, and there is no release {StackKind.WorkspaceProvider.Release} for {pool.EnvproxyAccessUrl} in namespace {ns}. " +
             "Set the release's namespace with: pulumi config set namespace <namespace>   (helm list --all-namespaces)");
     }
 

@@ -21,7 +21,7 @@ public sealed class FleetExampleTests
         Assert.Equal(10, stacks.Count);
         Assert.Equal(3, stacks.Select(stack => stack.ClusterAddress).Distinct().Count());
         Assert.Equal(10, stacks.Select(stack => stack.ProviderName).Distinct().Count());
-        Assert.Equal(10, stacks.Select(stack => stack.ProviderUrl).Distinct().Count());
+        Assert.Equal(10, stacks.Select(stack => stack.Url).Distinct().Count());
         Assert.Equal(10, stacks.Select(stack => (stack.ClusterAddress, stack.Namespace)).Distinct().Count());
     }
 

@@ -1,3 +1,5 @@
+using Coder.Infra.Settings;
+
 namespace Coder.Infra.Tests.Generated;
 
 /// <summary>A file of the repository, or a part of one, that is generated from code.</summary>
@@ -14,7 +16,9 @@ internal sealed record GeneratedFile(string Path, Func<string, string> Generate)
         new("Pulumi.yaml", ProjectConfig.Into),
         new("examples/fleet/Pulumi.yaml", ProjectConfig.Into),
         new("docs/settings.md", _ => SettingsPage.Text()),
-        new("infra/values.schema.json", _ => ValuesSchema.Text()),
+        new("infra/values.schema.json", _ => ValuesSchema.Text(ChartValues.WorkspaceProvider)),
+        new("infra/values.proxy.schema.json", _ => ValuesSchema.Text(ChartValues.WorkspaceProxy)),
+        new("infra/values.provisioner.schema.json", _ => ValuesSchema.Text(ChartValues.Provisioner)),
     ];
 
     /// <summary>The repository's root.</summary>

@@ -4,20 +4,20 @@ using Coder.Infra.Settings;
 
 namespace Coder.Infra.Tests.Generated;
 
-/// <summary><c>infra/values.schema.json</c>: JSON Schema draft-07, the one that Helm and editors read.</summary>
+/// <summary><c>infra/values.schema.json</c> and its like: JSON Schema draft-07, the one that Helm and editors read.</summary>
 internal static class ValuesSchema
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The schema.</summary>
-    public static string Text()
+    /// <summary>The schema of a kind's values.</summary>
+    public static string Text(ChartValue values)
     {
         var schema = new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["$comment"] = $"Generated from infra/Settings/ChartValues.cs; after a change there run: {GeneratedFile.Command}",
         };
-        foreach (var (name, value) in Of(ChartValues.Root).ToList())
+        foreach (var (name, value) in Of(values).ToList())
             schema[name] = value?.DeepClone();
         return schema.ToJsonString(Indented) + "\n";
     }
@@ -37,6 +37,8 @@ internal static class ValuesSchema
             schema["enum"] = new JsonArray([.. value.Texts.Select(text => (JsonNode)text), null]);
         if (value.Least is { } least)
             schema["minimum"] = least;
+        if (value.Type == ChartValueType.List)
+            schema["items"] = new JsonObject { ["type"] = "string" };
         if (value.Type == ChartValueType.Objects)
             schema["items"] = new JsonObject { ["type"] = "object" };
         if (value.Type == ChartValueType.Texts)
@@ -48,7 +50,7 @@ internal static class ValuesSchema
 
     private static string TypeOf(ChartValueType type) => type switch
     {
-        ChartValueType.Objects => "array",
+        ChartValueType.List or ChartValueType.Objects => "array",
         ChartValueType.Texts => "object",
         var other => other.ToString().ToLowerInvariant(),
     };

@@ -35,7 +35,7 @@ public sealed class CertificateSettingsTests
     public void Http_takes_no_certificate()
     {
         _config["coderUrl"] = "http://coder.example.com";
-        Assert.Contains("coder-infra:tls \"issue\" does not go with the access URL http://coder.example.com", Assert.Single(Problems()));
+        Assert.Contains("coder-infra:tls \"issue\" does not go with http: the access URL http://coder.example.com", Assert.Single(Problems()));
 
         _config["tls"] = "none";
         Assert.Equal(TlsMode.None, Read().Certificate.Mode);

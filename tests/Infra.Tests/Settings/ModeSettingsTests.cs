@@ -33,7 +33,7 @@ public sealed class ModeSettingsTests
     [Theory]
     [InlineData("rfc2136", "dns.server is not set")]
     [InlineData("bind", "dns.mode \"bind\" is not one of rfc2136")]
-    [InlineData("""{"mode":"manual","server":"ns.example.com"}""", "which dns.mode \"manual\" makes no use of")]
+    [InlineData("""{"mode":"manual","server":"ns.example.com"}""", "which dns.mode \"manual\" does not use")]
     public void A_mode_that_does_not_fit_is_told(string dns, string said)
     {
         _config["dns"] = dns;

@@ -45,7 +45,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("workspace-provider", settings.ChartName);
         Assert.Equal("coder", settings.Namespace);
         Assert.Equal("https://near.example.com:6443", settings.ClusterAddress);
-        Assert.Equal("https://eu.coder.example.com/", settings.ProviderUrl.AbsoluteUri);
+        Assert.Equal("https://eu.coder.example.com/", settings.Url!.AbsoluteUri);
         Assert.Null(settings.ProviderName);
         Assert.Equal(new DnsRecordSettings(DnsMode.Manual, 60, null), settings.Dns);
         Assert.Null(settings.Organizations);
@@ -99,7 +99,7 @@ public sealed class SettingsReaderTests : IDisposable
     {
         _config["hostname"] = hostname;
 
-        Assert.Equal("https://eu.coder.example.com/", Read().ProviderUrl.AbsoluteUri);
+        Assert.Equal("https://eu.coder.example.com/", Read().Url!.AbsoluteUri);
     }
 
     [Theory]

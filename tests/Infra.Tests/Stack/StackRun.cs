@@ -47,7 +47,8 @@ public sealed class StackRun
             found.DeploymentVersion = "v1.19.2+build";
         Lockstep.Check(settings!, found);
         using var cluster = new EmptyCluster();
-        using var surroundings = new Surroundings(settings!, TimeProvider.System) { Cluster = cluster.Client };
+        using var surroundings = CoderStack.Around(settings!, TimeProvider.System);
+        surroundings.Cluster = cluster.Client;
         var (_, outputs) = await Deployment.TestAsync(
             mocks, new TestOptions { ProjectName = "coder-infra", StackName = "dev", IsPreview = preview }, () => CoderStack.DeclareAsync(settings!, problems, surroundings, found));
         return outputs;

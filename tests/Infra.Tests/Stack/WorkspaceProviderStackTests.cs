@@ -245,7 +245,7 @@ public sealed class WorkspaceProviderStackTests
     [Fact]
     public async Task Tokens_and_urls_are_secrets()
     {
-        var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ReleaseValues.Of(StackRun.Settings(), Output.Create("shared-secret"))).ToOutput());
+        var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ProviderValues.Of(StackRun.Settings(), Output.Create("shared-secret"))).ToOutput());
 
         var envproxy = (ImmutableDictionary<string, object>)values["envproxy"];
         Assert.True(await Output.IsSecretAsync((Output<string>)envproxy["token"]));
@@ -260,7 +260,7 @@ public sealed class WorkspaceProviderStackTests
         var config = StackRun.Config(("values", """{"certs":{"secret":{"name":"hush"}}}"""));
         var settings = SettingsReader.Read(
             name => config.GetValueOrDefault(name), name => name == "PULUMI_CONFIG_SECRET_KEYS" ? "[\"coder-infra:coderToken\",\"coder-infra:values\"]" : null, out _)!;
-        var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ReleaseValues.Of(settings, Output.Create("t"))).ToOutput());
+        var values = await OutputUtilities.GetValueAsync(((Input<ImmutableDictionary<string, object>>)ProviderValues.Of(settings, Output.Create("t"))).ToOutput());
 
         var secret = (ImmutableDictionary<string, object>)((ImmutableDictionary<string, object>)values["certs"])["secret"];
         Assert.True(await Output.IsSecretAsync((Output<object>)secret["name"]));

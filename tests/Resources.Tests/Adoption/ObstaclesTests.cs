@@ -20,7 +20,7 @@ public sealed class ObstaclesTests
         CoderVersion = null,
         Namespace = "coder",
         ProviderName = "eu",
-        ProviderUrl = new Uri("http://eu.coder.example.com"),
+        Url = new Uri("http://eu.coder.example.com"),
         ClusterAddress = "https://k8s.example.com:6443",
         ChartRepository = "https://helm.coder.com",
         ChartName = "workspace-provider",
@@ -42,7 +42,7 @@ public sealed class ObstaclesTests
     public void What_is_as_the_settings_say_is_taken_over()
     {
         Assert.Empty(Obstacles.Of(Found));
-        Assert.Equal("hush", ReleaseValues.Token(Found.Release!));
+        Assert.Equal("hush", ProviderValues.Token(Found.Release!));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ObstaclesTests
     {
         var found = Found with
         {
-            Settings = Settings with { ProviderName = "europe", ProviderUrl = new Uri("http://us.coder.example.com"), ClusterAddress = "https://other:6443", Organizations = ["platform"] },
+            Settings = Settings with { ProviderName = "europe", Url = new Uri("http://us.coder.example.com"), ClusterAddress = "https://other:6443", Organizations = ["platform"] },
             ChartVersion = new CoderVersion(1, 20, 0, ""),
             Pool = Found.Pool with { Status = "cordoned" },
             Release = Release("deployed", """{"envproxy": {"token": "hush", "image": "private"}, "ssh": {"enable": false}, "ingress": {"host": "other"}}"""),

@@ -77,7 +77,7 @@ public sealed class CheckedCluster : IAsyncLifetime
         CoderUrl = coder,
         CoderToken = "token",
         CoderVersion = new CoderVersion(1, 19, 2, ""),
-        ProviderUrl = new Uri("http://eu.coder.localhost"),
+        Url = new Uri("http://eu.coder.localhost"),
         ClusterAddress = Address,
         Kubeconfig = Kubeconfig,
         Namespace = Namespace,
@@ -108,7 +108,7 @@ public sealed class CheckedCluster : IAsyncLifetime
     {
         var record = new JsonObject
         {
-            ["name"] = WorkspaceProvider.ReleaseName,
+            ["name"] = StackKind.WorkspaceProvider.Release,
             ["info"] = new JsonObject { ["status"] = status },
             ["chart"] = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "workspace-provider", ["version"] = chartVersion } },
             ["config"] = values.DeepClone(),
@@ -120,9 +120,9 @@ public sealed class CheckedCluster : IAsyncLifetime
         {
             ["metadata"] = new JsonObject
             {
-                ["name"] = $"sh.helm.release.v1.{WorkspaceProvider.ReleaseName}.v{revision}",
+                ["name"] = $"sh.helm.release.v1.{StackKind.WorkspaceProvider.Release}.v{revision}",
                 ["namespace"] = ns,
-                ["labels"] = new JsonObject { ["owner"] = "helm", ["name"] = WorkspaceProvider.ReleaseName, ["status"] = status, ["version"] = $"{revision}" },
+                ["labels"] = new JsonObject { ["owner"] = "helm", ["name"] = StackKind.WorkspaceProvider.Release, ["status"] = status, ["version"] = $"{revision}" },
             },
             ["type"] = "helm.sh/release.v1",
             ["data"] = new JsonObject { ["release"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(zipped.ToArray()))) },

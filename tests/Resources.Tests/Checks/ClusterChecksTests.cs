@@ -45,11 +45,11 @@ public sealed class ClusterChecksTests(CheckedCluster cluster) : IClassFixture<C
         await cluster.SecretAsync("good", "kubernetes.io/tls", ("tls.crt", certificate), ("tls.key", key));
 
         var served = new CertificateSettings(TlsMode.Secret, "good", "good");
-        Assert.Empty((await RunAsync(settings => settings with { ProviderUrl = new Uri("https://eu.coder.example.com"), DevUrlsHost = "*.dev.example.com", Certificate = served })).Problems);
+        Assert.Empty((await RunAsync(settings => settings with { Url = new Uri("https://eu.coder.example.com"), WildcardHost = "*.dev.example.com", Certificate = served })).Problems);
         Assert.Contains("is not for us.coder.example.com; it is for eu.coder.example.com, *.dev.example.com",
-            Assert.Single((await RunAsync(settings => settings with { ProviderUrl = new Uri("https://us.coder.example.com"), Certificate = served })).Problems));
+            Assert.Single((await RunAsync(settings => settings with { Url = new Uri("https://us.coder.example.com"), Certificate = served })).Problems));
         Assert.Contains("There is no secret gone in the namespace coder-eu",
-            Assert.Single((await RunAsync(settings => settings with { ProviderUrl = new Uri("https://eu.coder.example.com"), Certificate = served with { SecretName = "gone" } })).Problems));
+            Assert.Single((await RunAsync(settings => settings with { Url = new Uri("https://eu.coder.example.com"), Certificate = served with { SecretName = "gone" } })).Problems));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ClusterChecksTests(CheckedCluster cluster) : IClassFixture<C
         settings = with?.Invoke(settings) ?? settings;
         var findings = new Findings();
         using var client = new ClusterClient(ClusterConnection.Open(settings.Kubeconfig, null));
-        await new ClusterChecks(findings, settings, client, TimeProvider.System).RunAsync(default);
+        await new ClusterChecks(findings, settings, client, [], TimeProvider.System).RunAsync(default);
         return findings;
     }
 

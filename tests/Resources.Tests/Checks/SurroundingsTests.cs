@@ -77,7 +77,7 @@ public sealed class SurroundingsTests(CheckedCluster cluster, CoderDeploymentFix
         await coder.CallAsync(HttpMethod.Post, "api/private/resource-pools", new() { ["name"] = "held", ["type"] = "kubernetes", ["hostname"] = "http://held.coder.localhost", ["cluster_address"] = cluster.Address });
 
         Assert.Contains("A workspace provider named \"held\" exists: rp-", Assert.Single((await RunAsync(Query with { ProviderName = "held" })).Hints));
-        Assert.Empty((await RunAsync(Query with { ProviderName = "held", ProviderUrl = new Uri("http://held.coder.localhost") })).Hints);
+        Assert.Empty((await RunAsync(Query with { ProviderName = "held", Url = new Uri("http://held.coder.localhost") })).Hints);
         Assert.Empty((await RunAsync(Query with { ProviderName = "free" })).Hints);
     }
 
@@ -128,7 +128,7 @@ public sealed class SurroundingsTests(CheckedCluster cluster, CoderDeploymentFix
 
     private async Task<Findings> RunAsync(StackSettings settings, Uri? url = null, string token = CoderDeploymentFixture.Token)
     {
-        using var surroundings = new Surroundings(settings with { CoderUrl = url ?? coder.Url, CoderToken = token }, new QuickTime());
+        using var surroundings = CoderStack.Around(settings with { CoderUrl = url ?? coder.Url, CoderToken = token }, new QuickTime());
         return await surroundings.LookAsync(default);
     }
 }
