@@ -76,8 +76,8 @@ internal sealed class WorkspaceProxy : ComponentResource
         // 7. kubectl get ingress coder (or service), once it has an address; over HTTPS with cert-manager, once its certificate is there.
         var served = ServedCertificate.After(release.Resource, settings, around);
         var address = proxy.HasIngress
-            ? ReleaseAddress.OfIngress(settings.Kind.Chart, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster))
-            : ReleaseAddress.OfService(settings.Kind.Chart, release.Resource, step.Options(cluster));
+            ? ReleaseAddress.OfIngress(settings.Namespace, settings.Kind.Chart, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster))
+            : ReleaseAddress.OfService(settings.Namespace, settings.Kind.Chart, served, step.Options(cluster, settings.Timeouts.Address, [release.Resource]), step.Options(cluster));
 
         // 8. DNS records of that address, for the host and the wildcard host.
         var records = DnsRecords.Declare(settings, address.Value, "dns-wildcard", _ => step.Options(coder, settings.Timeouts.Dns));

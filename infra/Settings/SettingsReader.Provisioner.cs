@@ -33,7 +33,7 @@ internal sealed partial class SettingsReader
         foreach (var tag in given.EnumerateObject())
         {
             if (tag.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-                tags = tags.SetItem(tag.Name, tag.Value.ToString());
+                tags = tags.SetItem(tag.Name, tag.Value.ValueKind == JsonValueKind.String ? tag.Value.GetString()! : tag.Value.GetRawText());
             else
                 Problem($"tags.{tag.Name}", tag.Value.GetRawText(), "is not a text", $"pulumi config set --path {Quoted($"tags.{tag.Name}")} <value>");
         }

@@ -50,8 +50,9 @@ internal sealed class ProviderDriver(CoderInfraProvider provider, string type)
         return (created.Id ?? "", created.Outputs!.ToImmutableDictionary());
     }
 
-    public Task<DiffResponse> DiffAsync(string id, ImmutableDictionary<string, PropertyValue> old, ImmutableDictionary<string, PropertyValue> inputs) =>
-        provider.Diff(new DiffRequest(_urn, id, old, inputs, [], old), CancellationToken.None);
+    public Task<DiffResponse> DiffAsync(
+        string id, ImmutableDictionary<string, PropertyValue> old, ImmutableDictionary<string, PropertyValue> inputs, ImmutableDictionary<string, PropertyValue>? outputs = null) =>
+        provider.Diff(new DiffRequest(_urn, id, outputs ?? old, inputs, [], old), CancellationToken.None);
 
     public async Task<ImmutableDictionary<string, PropertyValue>> UpdateAsync(
         string id, ImmutableDictionary<string, PropertyValue> oldInputs, ImmutableDictionary<string, PropertyValue> oldOutputs, ImmutableDictionary<string, PropertyValue> inputs) =>

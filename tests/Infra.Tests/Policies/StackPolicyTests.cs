@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Coder.Infra.Settings;
 using Coder.Infra.Tests.Generated;
 using Coder.Infra.Tests.Stack;
 using Pulumi;
@@ -46,11 +48,25 @@ public sealed class StackPolicyTests
         Assert.Equal(["coder-workspace-provider/values/envproxy/token: shared-secret", "coder/dnsKeySecret: c2VjcmV0", "coder/token: admin-token", "release-removal/token: shared-secret"], holders);
     }
 
-    [Fact]
-    public async Task Every_object_in_the_cluster_is_named_and_labelled()
+    public static TheoryData<string> Kinds => [.. StackKind.All.Select(kind => kind.Name)];
+
+    [Theory]
+    [InlineData("workspaceProxy", "token-secret")]
+    [InlineData("provisioner", "key-secret")]
+    public async Task A_token_of_v2_is_in_a_secret_of_the_namespace_and_nowhere_else(string kind, string holder)
     {
-        var mocks = new ProviderMocks();
-        await StackRun.RunAsync(mocks, StackRun.Config(("coderUrl", "https://coder.example.com"), ("tls", "issue")));
+        var mocks = await RunAsync(kind);
+
+        var holders = mocks.Resources.Where(resource => new[] { "shared-secret", Convert.ToBase64String("proxy-1:shared-secret"u8), Convert.ToBase64String("shared-secret"u8) }
+            .Any(secret => JsonSerializer.Serialize(resource.Inputs).Contains(secret, StringComparison.Ordinal))).Select(resource => resource.Name);
+        Assert.Equal([holder], holders);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Every_object_in_the_cluster_is_named_and_labelled(string kind)
+    {
+        var mocks = await RunAsync(kind);
 
         var made = mocks.Resources.Where(resource => resource.Type!.StartsWith("kubernetes:") && resource.Id is null or "").ToList();
         Assert.Superset(new HashSet<string?> { "kubernetes:core/v1:Namespace", "kubernetes:core/v1:Secret", "kubernetes:helm.sh/v3:Release" }, made.Select(resource => resource.Type).ToHashSet());
@@ -73,6 +89,16 @@ public sealed class StackPolicyTests
                 Assert.Equal("dev", labels["app.kubernetes.io/instance"]);
             }
         });
+    }
+
+    private static async Task<ProviderMocks> RunAsync(string kind)
+    {
+        var mocks = new ProviderMocks();
+        if (kind == StackKind.WorkspaceProvider.Name)
+            await StackRun.RunAsync(mocks, StackRun.Config(("coderUrl", "https://coder.example.com"), ("tls", "issue")));
+        else
+            await StackRun.RunAsync(mocks, kind == StackKind.WorkspaceProxy.Name ? StackRun.ProxyConfig() : StackRun.ProvisionerConfig(), found: StackRun.FoundV2);
+        return mocks;
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class ProviderMocks : IMocks
         (string?, object) answer = args.Type switch
         {
             "pulumi:providers:coder-infra" or "pulumi:providers:kubernetes" => ("provider-id", state),
-            "coder-infra:index:WorkspaceProvider" => (null, state),
+            "coder-infra:index:WorkspaceProvider" or "coder-infra:index:WorkspaceProxy" or "coder-infra:index:Provisioner" => (null, state),
             "kubernetes:core/v1:Namespace" => ("coder", state),
             "tls:index/privateKey:PrivateKey" => ("key", state.Add("privateKeyPem", $"{args.Name} in PEM")),
             "tls:index/selfSignedCert:SelfSignedCert" or "tls:index/locallySignedCert:LocallySignedCert" => ("certificate", state.Add("certPem", $"{args.Name} in PEM")),
@@ -50,12 +50,16 @@ internal sealed class ProviderMocks : IMocks
             "kubernetes:core/v1:Secret" => ($"coder/{Map(state, "metadata")["name"]}", state),
             "random:index/randomId:RandomId" => ("id", state.Add("hex", $"{state["prefix"]}a1b2c3")),
             "coder-infra:index:Registration" => ("rp-1", state.Add("envproxyToken", "shared-secret")),
-            "kubernetes:helm.sh/v3:Release" => ("coder/coder-workspace-provider", state.Add("status", Map(("version", state["version"]), ("revision", 3)))),
-            "kubernetes:networking.k8s.io/v1:IngressPatch" => ("coder/web-ingress", state),
-            "kubernetes:networking.k8s.io/v1:Ingress" => (args.Id, Map(("status", Map(("loadBalancer", Map(("ingress", ImmutableArray.Create<object>(Address)))))))),
+            "kubernetes:helm.sh/v3:Release" => ($"{state["namespace"]}/{state["name"]}", state.Add("status", Map(("version", state["version"]), ("revision", 3)))),
+            "kubernetes:networking.k8s.io/v1:IngressPatch" or "kubernetes:core/v1:ServicePatch" => ($"{Map(state, "metadata")["namespace"]}/{Map(state, "metadata")["name"]}", state),
+            "kubernetes:networking.k8s.io/v1:Ingress" or "kubernetes:core/v1:Service" => (args.Id, Map(("status", Map(("loadBalancer", Map(("ingress", ImmutableArray.Create<object>(Address)))))))),
             "coder-infra:index:ReleaseRemoval" => ("coder/coder-workspace-provider", state),
             "coder-infra:index:DnsRecord" => ((string)state["name"], state.Add("recordType", "A")),
             "coder-infra:index:Admission" => ((string)state["providerId"], state.Add("status", "ready")),
+            "coder-infra:index:ProxyRegistration" => ("proxy-1", state.Add("token", "proxy-1:shared-secret")),
+            "coder-infra:index:ProxyReadiness" => ((string)state["proxyId"], state.Add("status", "ok")),
+            "coder-infra:index:ProvisionerKey" => ("key-1", state.Add("key", "shared-secret").Add("keyName", $"{state["name"]}-a1b2c3").Add("organizationId", "org-1")),
+            "coder-infra:index:ProvisionerReadiness" => ((string)state["keyId"], state.Add("status", "ready")),
             _ => throw new NotSupportedException($"No resource of type {args.Type} was expected."),
         };
         return Task.FromResult(answer);

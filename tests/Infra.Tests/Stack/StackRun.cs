@@ -33,6 +33,28 @@ public sealed class StackRun
         return config;
     }
 
+    /// <summary>Settings of a workspace proxy.</summary>
+    internal static Dictionary<string, string> ProxyConfig(params (string Name, string Value)[] more)
+    {
+        var config = Config([("kind", "workspaceProxy"), ("coderVersion", "2.19.0"), ("proxyName", "eu"), ("hostname", "eu.example.com"), .. more]);
+        config.Remove("providerName");
+        return config;
+    }
+
+    /// <summary>Settings of a provisioner.</summary>
+    internal static Dictionary<string, string> ProvisionerConfig(params (string Name, string Value)[] more)
+    {
+        var config = Config(("kind", "provisioner"), ("coderVersion", "2.19.0"));
+        foreach (var name in new[] { "providerName", "hostname", "dns" })
+            config.Remove(name);
+        foreach (var (name, value) in more)
+            config[name] = value;
+        return config;
+    }
+
+    /// <summary>What is found where everything is as it should be, at a deployment of v2.</summary>
+    internal static Findings FoundV2 => new() { Context = "c", Server = "https://k8s.example.com:6443", DeploymentVersion = "v2.19.0+ab12cd3" };
+
     internal static StackSettings Settings(params (string Name, string Value)[] more) =>
         SettingsReader.Read(Config(more).GetValueOrDefault, name => name == "PULUMI_STACK" ? "dev" : null, out _)!;
 

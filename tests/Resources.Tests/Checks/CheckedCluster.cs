@@ -48,7 +48,9 @@ public sealed class CheckedCluster : IAsyncLifetime
             apiVersion: v1
             entries:
               coder:
-              - {name: coder, version: 1.21.0, urls: [coder-1.21.0.tgz]}
+              - {name: coder, version: 2.19.0, urls: [coder-2.19.0.tgz]}
+              coder-provisioner:
+              - {name: coder-provisioner, version: 2.19.0, urls: [coder-provisioner-2.19.0.tgz]}
               workspace-provider:
               - {name: workspace-provider, version: 1.20.0, maintainers: [{name: a}], urls: [workspace-provider-1.20.0.tgz]}
               - urls: [workspace-provider-1.19.2.tgz]
