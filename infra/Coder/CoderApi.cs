@@ -20,6 +20,9 @@ internal sealed record CoderApi(string Deployment, string TokenHeader, string Ro
         return string.Join(" ", parts.Where(part => part.Length > 0).Distinct().Select(part => part.TrimEnd('.') + "."));
     });
 
+    /// <inheritdoc/>
+    public override string ToString() => Deployment;
+
     private static JsonElement Member(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : default;
 
     private static string Text(JsonElement value, string name) => Member(value, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";

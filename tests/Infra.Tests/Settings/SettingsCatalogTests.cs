@@ -54,7 +54,8 @@ public sealed class SettingsCatalogTests
         // The name server's parts are read where there is a server.
         var others = name == "dns" && part != "server" ? "\"server\":\"ns.example.com\"," : "";
 
-        SettingsReader.Read(setting => setting == name ? $$$"""{{{{others}}}"{{{part}}}":["not","of its type"]}""" : null, _ => null, out var problems);
+        var kind = SettingsCatalog.Find(name)!.Parts.Single(listed => listed.Name == part).Kinds.First(kind => SettingsCatalog.Find(name)!.Kinds.Contains(kind));
+        SettingsReader.Read(setting => setting == "kind" ? kind.Name : setting == name ? $$$"""{{{{others}}}"{{{part}}}":["not","of its type"]}""" : null, _ => null, out var problems);
 
         Assert.Contains(problems, problem => problem.StartsWith($"coder-infra:{path} "));
         Assert.DoesNotContain(problems, problem => problem.StartsWith($"coder-infra:{path} is not a setting"));

@@ -1,4 +1,5 @@
 using Coder.Infra.Coder;
+using Coder.Infra.Coder.V1;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Tests;
 
