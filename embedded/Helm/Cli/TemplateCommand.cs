@@ -60,17 +60,17 @@ internal static partial class TemplateCommand
             new TemplateFiles(flags.Bool("release-name") ? Path.Join(directory, options.Release.Name) : directory, stdout).Write(release, flags);
             return;
         }
-        string text = Text(release, flags);
-        var files = flags.List("show-only");
-        stdout.Write(files.Count > 0 ? Only(text, files) : text);
-    }
-
-    private static string Text(RenderedRelease release, FlagSet flags)
-    {
-        var text = new StringBuilder(release.Manifest.Trim()).Append('\n');
+        var hooks = new StringBuilder("\n");
         foreach (var hook in Hooks(release, flags))
-            ReleaseRenderer.Append(text, hook.Path, hook.Manifest);
-        return text.ToString();
+            ReleaseRenderer.Append(hooks, hook.Path, hook.Manifest);
+        var files = flags.List("show-only");
+        if (files.Count > 0)
+        {
+            stdout.Write(Only(release.Manifest.Trim() + hooks, files));
+            return;
+        }
+        stdout.Write(release.Manifest.AsSpan().Trim());
+        stdout.Write(hooks.ToString());
     }
 
     internal static IEnumerable<RenderedHook> Hooks(RenderedRelease release, FlagSet flags) =>

@@ -127,9 +127,11 @@ internal static class GoString
     private static bool IsEscape(string text, int i) => text[i] is >= EscapeFirst and <= EscapeLast
         && (i == 0 || !char.IsHighSurrogate(text[i - 1]));
 
-    private static bool HasLoneSurrogate(string text)
+    /// <summary>Whether the text holds half a pair of surrogates: an escaped byte, or what is no text at all.</summary>
+    public static bool HasLoneSurrogate(ReadOnlySpan<char> text)
     {
-        for (int i = 0; i < text.Length; i++)
+        int first = text.IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (int i = first < 0 ? text.Length : first; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
                 continue;

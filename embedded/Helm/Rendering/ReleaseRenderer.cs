@@ -61,15 +61,16 @@ public static partial class ReleaseRenderer
         var sorter = new ManifestSorter(options.Log);
         sorter.Sort(files);
         var crds = chart.Crds().ToList();
-        var manifest = new StringBuilder();
+        // Joined once: definitions may have megabytes.
+        var manifest = new List<string>();
         if (options.IncludeCrds)
             foreach (var crd in crds)
-                Append(manifest, crd.Filename, crd.File.Text);
+                manifest.AddRange(["---\n# Source: ", crd.Filename, "\n", crd.File.Text, "\n"]);
         foreach (var item in sorter.Manifests)
-            Append(manifest, item.Path, item.Content);
+            manifest.AddRange(["---\n# Source: ", item.Path, "\n", item.Content, "\n"]);
         return new RenderedRelease
         {
-            Manifest = manifest.ToString(),
+            Manifest = string.Concat(manifest.ToArray()),
             Manifests = sorter.Manifests,
             Hooks = sorter.Hooks,
             Notes = notes,
