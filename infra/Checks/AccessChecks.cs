@@ -20,10 +20,15 @@ internal sealed class AccessChecks(Findings findings, ClusterClient cluster)
         ("rbac.authorization.k8s.io", "rolebindings", Change),
     ];
 
-    public async Task RunAsync(string ns, bool thereAlready, CancellationToken cancellationToken)
+    /// <summary>Asks for each permission.</summary>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="thereAlready">Whether there is a namespace already.</param>
+    /// <param name="unused">The kinds of objects that this stack's chart does not make.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task RunAsync(string ns, bool thereAlready, IReadOnlyList<string> unused, CancellationToken cancellationToken)
     {
         string[] onNamespace = thereAlready ? ["get"] : ["get", "create"];
-        var asked = Needs.SelectMany(need => need.Verbs, (need, verb) => (need.Group, need.Resource, Verb: verb, Namespace: (string?)ns, Name: (string?)null))
+        var asked = Needs.Where(need => !unused.Contains(need.Resource)).SelectMany(need => need.Verbs, (need, verb) => (need.Group, need.Resource, Verb: verb, Namespace: (string?)ns, Name: (string?)null))
             .Concat(onNamespace.Select(verb => (Group: "", Resource: "namespaces", Verb: verb, Namespace: (string?)null, Name: verb == "create" ? null : (string?)ns)));
         var answers = await Task.WhenAll(asked.Select(async one => (one, Allowed: await AllowedAsync(one, cancellationToken))));
         var missing = answers.Where(answer => !answer.Allowed).Select(answer => answer.one)

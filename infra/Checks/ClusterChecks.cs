@@ -22,7 +22,7 @@ internal sealed class ClusterChecks(Findings findings, StackSettings settings, C
         {
             findings.Namespace = await NamespaceAsync(cancellationToken);
             await Task.WhenAll(
-                new AccessChecks(findings, cluster).RunAsync(settings.Namespace, findings.Namespace != Presence.Missing, cancellationToken),
+                new AccessChecks(findings, cluster).RunAsync(settings.Namespace, findings.Namespace != Presence.Missing, Unused, cancellationToken),
                 UnlessForbiddenAsync(ReleaseAsync(cancellationToken)),
                 UnlessForbiddenAsync(OwnSecretsAsync(cancellationToken)),
                 UnlessForbiddenAsync(OthersSecretsAsync(cancellationToken)),
@@ -39,6 +39,9 @@ internal sealed class ClusterChecks(Findings findings, StackSettings settings, C
             findings.Problem(20, $"The cluster {Named} cannot be reached from here: {error.Message.TrimEnd('.')}. Check with: kubectl cluster-info   Another context: pulumi config set context <name>");
         }
     }
+
+    /// <summary>What has no host has no service, and what has a load balancer of its own no ingress.</summary>
+    private IReadOnlyList<string> Unused => settings.Hosts.Count == 0 ? ["services", "ingresses"] : settings.Proxy is { HasIngress: false } ? ["ingresses"] : [];
 
     private string Named => $"{findings.Server} (context \"{findings.Context}\")";
 

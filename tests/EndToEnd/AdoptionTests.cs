@@ -121,7 +121,7 @@ public sealed class AdoptionTests
         return (id, token);
     }
 
-    private static async Task AddRecordAsync(SandboxDescription sandbox, string host, string address)
+    internal static async Task AddRecordAsync(SandboxDescription sandbox, string host, string address)
     {
         var message = new DnsUpdateMessage { ZoneName = DomainName.Parse(sandbox.DnsZone) };
         message.Updates.Add(new AddRecordUpdate(new ARecord(DomainName.Parse(host), 60, IPAddress.Parse(address))));

@@ -54,6 +54,14 @@ internal sealed class TestProject : IAsyncDisposable
         File.WriteAllText(Path.Combine(Folder, "Pulumi.dev.yaml"), stack.ToString());
     }
 
+    /// <summary>A project whose stack is of the sandbox's Coder v2.</summary>
+    public static TestProject V2(params (string Name, string Value)[] settings)
+    {
+        var project = new TestProject();
+        project.AddStack("dev", [("kubeconfig", ".sandbox/v2/kubeconfig"), ("coderVersion", "2.19.0"), .. settings]);
+        return project;
+    }
+
     public string Folder { get; }
 
     public SandboxDescription Sandbox => SandboxDescription.Read(Path.Combine(Folder, ".sandbox")) ?? throw new InvalidOperationException("There is no sandbox yet.");
@@ -196,6 +204,25 @@ internal sealed class TestProject : IAsyncDisposable
         using var response = await client.PatchAsJsonAsync($"http://127.0.0.1:{new Uri(Sandbox.CoderUrl).Port}/api/private/resource-pools/{id}", new { name });
         response.EnsureSuccessStatusCode();
     }
+
+    /// <summary>Asks the Coder v2 deployment, as its owner.</summary>
+    public async Task<JsonNode?> CoderV2Async(HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var client = new HttpClient { DefaultRequestHeaders = { { "Coder-Session-Token", Sandbox.CoderV2Token } } };
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{new Uri(Sandbox.CoderV2Url!).Port}/api/v2/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        var text = await response.Content.ReadAsStringAsync();
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    /// <summary>The workspace proxies that the v2 deployment knows, without its own region.</summary>
+    public async Task<List<JsonNode>> ProxiesAsync() =>
+        [.. (await CoderV2Async(HttpMethod.Get, "workspaceproxies"))!["regions"]!.AsArray().Select(proxy => proxy!).Where(proxy => (string?)proxy["name"] != "primary")];
+
+    /// <summary>The uids of a namespace's pods, in order.</summary>
+    public async Task<string> PodsAsync(string ns) =>
+        string.Join(' ', (await GetAsync($"/api/v1/namespaces/{ns}/pods"))!["items"]!.AsArray().Where(pod => pod!["metadata"]!["deletionTimestamp"] is null).Select(pod => (string)pod!["metadata"]!["uid"]!).Order());
 
     /// <summary>The workspace providers that the deployment knows.</summary>
     public async Task<JsonArray> ProvidersAsync() => (await CoderAsync("api/private/resource-pools"))!["kubernetes"]!.AsArray();
