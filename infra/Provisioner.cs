@@ -73,13 +73,15 @@ internal sealed class Provisioner : ComponentResource
         }, [ns, secret, .. authority]);
 
         // 6. The deployment reports the daemons connected. Deleted first: waits for running builds, and refuses while there are any.
+        var waiting = step.Options(coder, settings.Timeouts.Readiness, [release.Resource]);
+        waiting.CustomTimeouts!.Delete = settings.Timeouts.Builds;
         var readiness = new ProvisionerReadiness("readiness", new ProvisionerReadinessArgs
         {
             OrganizationId = key.OrganizationId,
             KeyId = key.Id,
             Replicas = provisioner.Replicas,
             Version = version,
-        }, step.Options(coder, settings.Timeouts.Readiness, [release.Resource]));
+        }, waiting);
 
         component.RegisterOutputs(new Dictionary<string, object?> { ["keyName"] = key.KeyName, ["status"] = readiness.Status });
         await release.Watched;

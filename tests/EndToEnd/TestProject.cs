@@ -208,8 +208,8 @@ internal sealed class TestProject : IAsyncDisposable
     /// <summary>Asks the Coder v2 deployment, as its owner.</summary>
     public async Task<JsonNode?> CoderV2Async(HttpMethod method, string path, JsonObject? body = null)
     {
-        using var client = new HttpClient { DefaultRequestHeaders = { { "Coder-Session-Token", Sandbox.CoderV2Token } } };
-        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{new Uri(Sandbox.CoderV2Url!).Port}/api/v2/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var client = SandboxCalls.CoderClient(Sandbox, isV2: true);
+        using var request = new HttpRequestMessage(method, $"/api/v2/{path}") { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await client.SendAsync(request);
         response.EnsureSuccessStatusCode();
         var text = await response.Content.ReadAsStringAsync();
