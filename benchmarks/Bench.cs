@@ -22,12 +22,16 @@ internal sealed class Bench : IDisposable
     /// <summary>The script that starts the embedded engine.</summary>
     public static string Script => Path.Combine(Repository.Root, "pulumiw");
 
-    /// <summary>Starts the sandbox and builds what is measured, so that no compiler is.</summary>
+    /// <summary>The folder of the published program.</summary>
+    private static string Program => Path.Combine(Repository.Root, ".build", "config-maps");
+
+    /// <summary>Starts the sandbox and builds what is measured, the program as <c>pulumiw</c> builds one, so that no compiler is measured.</summary>
     public static async Task PrepareAsync()
     {
         var run = new CommandRun(Repository.Root, new Dictionary<string, string>());
         await run.MeasureAsync([Script, "sandbox", "start"]);
-        await run.MeasureAsync(["dotnet", "build", "benchmarks/ConfigMaps", "-c", "Release", "--verbosity", "quiet"]);
+        await run.MeasureAsync(
+            ["dotnet", "publish", "benchmarks/ConfigMaps", "-c", "Release", "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", Program, "--verbosity", "quiet"]);
     }
 
     /// <summary>A new stack.</summary>
@@ -36,7 +40,7 @@ internal sealed class Bench : IDisposable
     public static async Task<Bench> StartAsync(int count, params string[] engine)
     {
         var bench = new Bench(engine.Length > 0 ? engine : [Script]);
-        var program = Path.Combine(Repository.Root, "benchmarks", "ConfigMaps", "bin", "Release", "net10.0", "config-maps");
+        var program = Path.Combine(Program, "config-maps");
         await File.WriteAllTextAsync(
             Path.Combine(bench._folder, "Pulumi.yaml"), $"name: config-maps\nruntime: {{name: dotnet, options: {{binary: \"{program}\"}}}}\n");
         await bench.MeasureAsync("stack", "init", "bench");
