@@ -1,3 +1,4 @@
+using Coder.Infra.Helm.Limits;
 using Coder.Infra.Helm.Rendering;
 using Coder.Infra.Helm.Templates.Execution;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Regex;
+using Coder.Infra.Helm.Go.RegularExpressions;
 
 namespace Coder.Infra.Helm.Charts.Schema;
 

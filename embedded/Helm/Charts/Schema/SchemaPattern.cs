@@ -1,6 +1,5 @@
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Regex;
+using Coder.Infra.Helm.Go.RegularExpressions;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Charts.Schema;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using Coder.Infra.Helm.Templates.Functions;
-using Coder.Infra.Helm.Templates.Regex;
+using Coder.Infra.Helm.Go.RegularExpressions;
 using Coder.Infra.Helm.Yaml;
 using Map = System.Collections.Generic.Dictionary<string, object?>;
 

@@ -136,7 +136,7 @@ internal sealed partial class Executor
     }
 
     /// <summary>A method of the value, of the struct it points to, or of its address, and what it is called on.</summary>
-    private static Functions.TemplateFunction? FindMethod(Value receiver, string name, out Value self)
+    private static TemplateFunction? FindMethod(Value receiver, string name, out Value self)
     {
         self = Value.Of(receiver.Item);
         if (receiver.Item is not IGoValue typed)

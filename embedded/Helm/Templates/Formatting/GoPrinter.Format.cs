@@ -1,6 +1,4 @@
 using System.Text;
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Formatting;

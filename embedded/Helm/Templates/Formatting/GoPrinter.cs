@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Time;
 using Coder.Infra.Helm.Templates.Types;
 

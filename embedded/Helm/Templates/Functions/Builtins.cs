@@ -1,5 +1,4 @@
 using System.Text;
-using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Formatting;
 using Coder.Infra.Helm.Templates.Types;
 

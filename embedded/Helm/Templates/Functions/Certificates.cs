@@ -9,13 +9,6 @@ namespace Coder.Infra.Helm.Templates.Functions;
 /// <summary>Sprig's keys and certificates: RSA 2048 keys, PEM, validity in days from now.</summary>
 internal static class Certificates
 {
-    /// <summary>What the functions give: <c>.Cert</c> and <c>.Key</c>, both PEM.</summary>
-    public static readonly GoType CertificateType = new("sprig.certificate", GoKind.Struct)
-    {
-        IsNamed = true,
-        Fields = [new GoField("Cert", GoType.String, "Cert"), new GoField("Key", GoType.String, "Key")],
-    };
-
     public static TemplateFunction? Find(string name) => name switch
     {
         "genPrivateKey" => Fn.In(name, (CallContext c, string kind) => PrivateKeys.Generate(c, kind)),
@@ -28,7 +21,7 @@ internal static class Certificates
             Issue(c, name, ips, names, days, null, key, false)),
         "genSignedCert" => Fn.In(name, (CallContext c, string name, List<object?> ips, List<object?> names, nint days, GoStruct ca) =>
             Issue(c, name, ips, names, days, ca, null, false)),
-        "genSignedCertWithKey" => new(name, [GoType.String, GoType.List, GoType.List, GoType.Int, CertificateType, GoType.String], false,
+        "genSignedCertWithKey" => new(name, [GoType.String, GoType.List, GoType.List, GoType.Int, GoType.Certificate, GoType.String], false,
             (c, a) => Value.Of(Issue(c, (string)a[0].Item!, (List<object?>)a[1].Item!, (List<object?>)a[2].Item!, (nint)a[3].Item!,
                 (GoStruct)a[4].Item!, (string)a[5].Item!, false))),
         _ => null,
@@ -43,7 +36,7 @@ internal static class Certificates
         string certPem = GoString.FromBytes(certBytes), keyPem = GoString.FromBytes(keyBytes);
         Parse(certPem, "error parsing certificate: decodedCert.Bytes: ");
         PrivateKeys.Read(keyPem, "error parsing private key");
-        return new GoStruct(CertificateType, certPem, keyPem);
+        return new GoStruct(GoType.Certificate, certPem, keyPem);
     }
 
     private static GoStruct Issue(
@@ -61,7 +54,7 @@ internal static class Certificates
         var content = new CertificateContent(name, Addresses(context, ips), Names(context, names), from, to, serial, isCa);
         try
         {
-            return new GoStruct(CertificateType, PrivateKeys.Pem("CERTIFICATE", content.Sign(key, issuer, signer)), key.Pem);
+            return new GoStruct(GoType.Certificate, PrivateKeys.Pem("CERTIFICATE", content.Sign(key, issuer, signer)), key.Pem);
         }
         catch (FormatException e)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Coder.Infra.Helm.Templates.Types;
 using Org.BouncyCastle.Crypto.Generators;
 
 namespace Coder.Infra.Helm.Templates.Functions;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coder.Infra.Helm.Templates.Time;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 

@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Types;
 using Map = System.Collections.Generic.Dictionary<string, object?>;
 
@@ -101,7 +100,7 @@ internal static class DictFunctions
         if (path.Length < 3)
             throw new FunctionException("dig needs at least three arguments");
         var map = AsMap(path[^1]);
-        string[] keys = Array.ConvertAll(path[..^2], key => key as string ?? throw FunctionException.Conversion(GoType.Of(key), GoType.String));
+        string[] keys = Array.ConvertAll(path[..^2], key => key as string ?? throw GoType.Conversion(GoType.Of(key), GoType.String));
         for (int i = 0; ; i++)
         {
             if (!map.TryGetValue(keys[i], out object? step))
@@ -112,7 +111,7 @@ internal static class DictFunctions
         }
     }
 
-    private static Map AsMap(object? value) => value as Map ?? throw FunctionException.Conversion(GoType.Of(value), GoType.Map);
+    private static Map AsMap(object? value) => value as Map ?? throw GoType.Conversion(GoType.Of(value), GoType.Map);
 
     private static object? Copy(CallContext context, object? value)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 

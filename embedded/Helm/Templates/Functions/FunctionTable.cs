@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 

@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Formatting;
 using Coder.Infra.Helm.Templates.Time;
 using Coder.Infra.Helm.Templates.Types;

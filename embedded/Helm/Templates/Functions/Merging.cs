@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Types;
 using Map = System.Collections.Generic.Dictionary<string, object?>;
 

@@ -1,3 +1,5 @@
+using Coder.Infra.Helm.Templates.Types;
+
 namespace Coder.Infra.Helm.Templates.Functions;
 
 /// <summary>Go's <c>path</c> package; on Linux <c>filepath</c>, the functions named os…, is the same.</summary>

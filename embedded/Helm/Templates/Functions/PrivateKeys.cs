@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Coder.Infra.Helm.Templates.Regex;
+using Coder.Infra.Helm.Go.RegularExpressions;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Functions;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text;
-using Coder.Infra.Helm.Templates.Functions;
+using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Syntax;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Coder.Infra.Helm.Templates.Execution;
 
 namespace Coder.Infra.Helm.Templates.Syntax;
 

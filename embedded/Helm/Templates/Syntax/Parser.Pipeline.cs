@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Execution;
 using Coder.Infra.Helm.Templates.Functions;
 
 namespace Coder.Infra.Helm.Templates.Syntax;

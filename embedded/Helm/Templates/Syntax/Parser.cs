@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Execution;
 
 namespace Coder.Infra.Helm.Templates.Syntax;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 
 namespace Coder.Infra.Helm.Templates.Time;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 using Coder.Infra.Helm.Yaml;
 

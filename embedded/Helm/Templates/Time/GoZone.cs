@@ -1,4 +1,3 @@
-using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Types;
 using NodaTime;
 

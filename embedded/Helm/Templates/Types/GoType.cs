@@ -1,5 +1,4 @@
 using System.Numerics;
-using Coder.Infra.Helm.Templates.Functions;
 
 namespace Coder.Infra.Helm.Templates.Types;
 
@@ -74,6 +73,16 @@ internal sealed class GoType(string name, GoKind kind, GoType? element = null)
     /// <summary>Whether a value of another type may be passed where this one is wanted.</summary>
     public bool Accepts(GoType other) => this == other || Kind == GoKind.Interface
         || (Kind == other.Kind && Kind is GoKind.Map or GoKind.Slice && !(IsNamed && other.IsNamed) && Element == other.Element);
+
+    /// <summary>What the functions of certificates give: <c>.Cert</c> and <c>.Key</c>, both PEM.</summary>
+    public static readonly GoType Certificate = new("sprig.certificate", GoKind.Struct)
+    {
+        IsNamed = true,
+        Fields = [new GoField("Cert", String, "Cert"), new GoField("Key", String, "Key")],
+    };
+
+    /// <summary>The error of Go's type assertion.</summary>
+    public static FunctionException Conversion(GoType? from, GoType to) => new($"interface conversion: interface {{}} is {from?.Name ?? "nil"}, not {to}");
 
     /// <summary>The type of a value; null has none.</summary>
     public static GoType? Of(object? value) => value switch

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Functions;
 using Coder.Infra.Helm.Templates.Time;
 
 namespace Coder.Infra.Helm.Templates.Types;

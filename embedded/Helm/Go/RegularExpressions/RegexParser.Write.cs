@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Coder.Infra.Helm.Templates.Execution;
 
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>Writes the expression for .NET.</summary>
 internal sealed partial class RegexParser

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>What a regular expression is made of; flags are already resolved into the nodes.</summary>
 internal abstract record RegexNode;

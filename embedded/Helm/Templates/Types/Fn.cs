@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Coder.Infra.Helm.Templates.Time;
-using Coder.Infra.Helm.Templates.Types;
 
-namespace Coder.Infra.Helm.Templates.Functions;
+namespace Coder.Infra.Helm.Templates.Types;
 
 /// <summary>
 /// Makes template functions of C# functions: the Go types of the parameters follow from the C# types
@@ -35,7 +34,7 @@ internal static class Fn
                 : type == typeof(GoZone) ? GoZone.PointerType
                 : type == typeof(GoDuration) ? GoDuration.DurationType
                 : type == typeof(GoSemver) ? GoSemver.PointerType
-                : type == typeof(GoStruct) ? Certificates.CertificateType
+                : type == typeof(GoStruct) ? GoType.Certificate
                 : throw new InvalidOperationException($"{type} is no Go type.");
         }
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Coder.Infra.Helm.Templates.Execution;
+namespace Coder.Infra.Helm.Limits;
 
 /// <summary>Counts what a rendering uses and stops it at its limits.</summary>
 internal sealed class LimitCounter(RenderLimits limits, TimeProvider time, CancellationToken cancellation)

@@ -1,6 +1,5 @@
-using Coder.Infra.Helm.Templates.Types;
 
-namespace Coder.Infra.Helm.Templates.Functions;
+namespace Coder.Infra.Helm.Templates.Types;
 
 /// <summary>Calls a function; the arguments already have the types the function declares (a method's receiver comes first).</summary>
 internal delegate Value FunctionBody(CallContext context, ReadOnlySpan<Value> arguments);

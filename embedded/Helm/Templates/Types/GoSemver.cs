@@ -1,6 +1,5 @@
-using Coder.Infra.Helm.Templates.Types;
 
-namespace Coder.Infra.Helm.Templates.Functions;
+namespace Coder.Infra.Helm.Templates.Types;
 
 /// <summary>A version as templates see it: a pointer, as <c>semver</c> gives it, or the value that its methods make.</summary>
 internal sealed class GoSemver(SemVersion version, bool isPointer = true) : IGoValue, IGoStringer, IGoMarshaler, IGoOpaque

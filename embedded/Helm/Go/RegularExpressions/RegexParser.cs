@@ -1,7 +1,5 @@
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Functions;
 
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>Parses Go's (RE2's) syntax with the messages of Go's regexp/syntax.</summary>
 internal sealed partial class RegexParser

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Coder.Infra.Helm.Templates.Execution;
+namespace Coder.Infra.Helm.Templates.Types;
 
 /// <summary>Integers of every Go type, as <c>range</c> counts over them.</summary>
 internal static class GoInteger

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Coder.Infra.Helm.Templates.Functions;
+namespace Coder.Infra.Helm.Go;
 
 /// <summary>Go's <c>net/url.URL</c>: parsing and printing with its rules and messages.</summary>
 internal sealed record GoUrl

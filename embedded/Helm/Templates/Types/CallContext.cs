@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Types;
 
-namespace Coder.Infra.Helm.Templates.Functions;
+namespace Coder.Infra.Helm.Templates.Types;
 
 /// <summary>What functions may use of the world around a rendering: clock, chance, limits and the engine.</summary>
 internal class CallContext

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace Coder.Infra.Helm.Templates.Execution;
+namespace Coder.Infra.Helm.Limits;
 
 /// <summary>
 /// Go's stacks grow, .NET's do not: recursion that runs out of room continues on a new thread's stack, so that no template

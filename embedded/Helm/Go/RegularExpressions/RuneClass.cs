@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>A class of characters: ranges, and categories and scripts of Unicode.</summary>
 internal sealed class RuneClass

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>Escapes and character classes.</summary>
 internal sealed partial class RegexParser

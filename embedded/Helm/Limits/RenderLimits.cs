@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Templates.Execution;
+namespace Coder.Infra.Helm.Limits;
 
 /// <summary>How far a rendering may go before it is stopped, so that no chart can hang or exhaust the process.</summary>
 public sealed record RenderLimits

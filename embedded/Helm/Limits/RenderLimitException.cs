@@ -1,4 +1,4 @@
-namespace Coder.Infra.Helm.Templates.Execution;
+namespace Coder.Infra.Helm.Limits;
 
 /// <summary>A rendering was stopped because it reached one of <see cref="RenderLimits"/>.</summary>
 public sealed class RenderLimitException(string limit, string message) : Exception(message)

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Coder.Infra.Helm.Templates.Execution;
-using Coder.Infra.Helm.Templates.Functions;
 using NetRegex = System.Text.RegularExpressions.Regex;
 
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>
 /// A regular expression of Go (RE2) run by .NET: parsed by Go's grammar, with its errors, and rewritten for .NET.

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Coder.Infra.Helm.Templates.Regex;
+namespace Coder.Infra.Helm.Go.RegularExpressions;
 
 /// <summary>Categories of Unicode (as .NET knows them) and the scripts that expressions in charts ask for.</summary>
 internal static class UnicodeTables
