@@ -14,12 +14,8 @@ public sealed class ReferenceTests
             "Releases → Adoption", "Releases → Checks", "Kubernetes → Checks", "Checks → Certificates",
             "Provider → Coder", "Provider → Dns", "Provider → Releases", "Settings → Kubernetes",
         ],
-        ["Engine"] =
-        [
-            "Workspace → Backend", "Workspace.Programs → Backend", "Plugins → Workspace.Programs",
-            "Display → Backend", "Display → Cli", "Display → Plugins",
-            "Deployment → Display", "Deployment → Backend", "Deployment.Plans → Deployment", "Deployment.Model → Deployment", "Backend → Deployment",
-        ],
+        // The event log and state files show resources in the form of a checkpoint.
+        ["Engine"] = ["Display → Backend"],
         ["Providers"] = ["Serving → ."],
     };
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Workspace;
 

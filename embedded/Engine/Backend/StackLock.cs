@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Backend;

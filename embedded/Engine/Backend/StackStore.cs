@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Backend;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Configuration;
 

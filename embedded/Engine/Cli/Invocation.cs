@@ -20,7 +20,7 @@ internal sealed class Invocation
         if (!Directory.Exists(WorkingDirectory))
             throw new UserErrorException($"the folder {WorkingDirectory} (--cwd) does not exist");
         IsInteractive = host.IsTerminal && !Flags.Switch("non-interactive");
-        Palette = Palette.Of(Flags.Text("color"), host);
+        Palette = Palette.Of(Flags.Text("color"), host.IsTerminal && !host.Environment.ContainsKey("NO_COLOR"));
         _project = new(() => ProjectLoader.Find(WorkingDirectory) is { } path ? ProjectLoader.Read(path) : null);
         _backend = new(() => FileBackend.Open(host.Environment, _project.Value, WorkingDirectory));
         Home = PulumiHome.FromEnvironment(host.Environment);

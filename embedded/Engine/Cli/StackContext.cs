@@ -20,8 +20,7 @@ internal sealed class StackContext
             ? invocation.PathOf(given)
             : Project?.StackFile(stack.Name) ?? Path.Combine(invocation.WorkingDirectory, $"Pulumi.{stack.Name}.yaml");
         Settings = StackSettings.Load(file, stack.Project);
-        Sandbox = SandboxFolder.Of(Project?.Directory ?? invocation.WorkingDirectory, Settings);
-        SandboxPart = SandboxFolder.PartOf(Project?.Directory ?? invocation.WorkingDirectory, Settings);
+        Sandbox = StackSandbox.Of(Project?.Directory ?? invocation.WorkingDirectory, Settings);
         Passphrase = new PassphraseSource(invocation.Host.Environment, invocation.IsInteractive ? invocation.Ask : null, Sandbox is not null);
         Secrets = new StackSecrets(Settings, () => Passphrase.Get(confirm: !Store.Files.Exists));
     }
@@ -37,11 +36,8 @@ internal sealed class StackContext
 
     public StackSettings Settings { get; }
 
-    /// <summary>The folder of the sandbox that the stack's settings point into; null for a stack on a real cluster.</summary>
-    public string? Sandbox { get; }
-
-    /// <summary>The part of that sandbox that the stack is of, such as <c>v2</c>; null for the sandbox's own kubeconfig.</summary>
-    public string? SandboxPart { get; }
+    /// <summary>The sandbox that the stack's settings point into; null for a stack on a real cluster.</summary>
+    public StackSandbox? Sandbox { get; }
 
     public PassphraseSource Passphrase { get; }
 
@@ -102,7 +98,7 @@ internal sealed class StackContext
     public void SaveSettings()
     {
         Settings.Save();
-        if (Project is not null && Sandbox is not null && SandboxFolder.Of(Project.Directory, Settings) is null && Invocation.Home.SelectedStack(Project) is null)
+        if (Project is not null && Sandbox is not null && StackSandbox.Of(Project.Directory, Settings) is null && Invocation.Home.SelectedStack(Project) is null)
             Invocation.Home.Select(Project, Stack.Name);
     }
 
@@ -152,6 +148,6 @@ internal sealed class StackContext
             return null;
         var stacks = Directory.EnumerateFiles(folder, Path.GetFileName(project.StackFile("*"))).Select(file => Path.GetFileNameWithoutExtension(file)["Pulumi.".Length..]).ToArray();
         var contexts = stacks.Select(stack => Of(invocation, stack)).ToArray();
-        return contexts.All(context => context.Sandbox is not null) && contexts.Where(context => context.SandboxPart is null).ToArray() is [var only] ? only : null;
+        return contexts.All(context => context.Sandbox is not null) && contexts.Where(context => context.Sandbox!.Part is null).ToArray() is [var only] ? only : null;
     }
 }

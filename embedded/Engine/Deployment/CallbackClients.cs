@@ -14,7 +14,7 @@ internal sealed class CallbackClients(CancellationToken cancellation) : IDisposa
         where T : IMessage<T>
     {
         if (!_channels.TryGetValue(callback.Target, out var channel))
-            _channels[callback.Target] = channel = GrpcChannel.ForAddress($"http://{callback.Target}", Plugins.PluginChannel.Options);
+            _channels[callback.Target] = channel = GrpcChannel.ForAddress($"http://{callback.Target}", PluginChannel.Options);
         var client = new Callbacks.CallbacksClient(channel);
         var response = await client.InvokeAsync(
             new CallbackInvokeRequest { Token = callback.Token, Request = request.ToByteString() }, cancellationToken: cancellation);

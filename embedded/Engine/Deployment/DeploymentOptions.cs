@@ -2,29 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Plans;
-using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment;
-
-/// <summary>What a run does.</summary>
-public enum OperationKind
-{
-    /// <summary>Runs the program and shows what would change.</summary>
-    Preview,
-
-    /// <summary>Runs the program and changes what differs.</summary>
-    Update,
-
-    /// <summary>Reads every resource and takes what it finds into the state.</summary>
-    Refresh,
-
-    /// <summary>Deletes every resource.</summary>
-    Destroy,
-
-    /// <summary>Takes existing resources under the stack.</summary>
-    Import,
-}
 
 /// <summary>Choices of a run, as the flags of the command line give them.</summary>
 public sealed record DeploymentOptions
@@ -149,10 +129,3 @@ public sealed record DeploymentResult(
     bool Failed,
     ImmutableSortedDictionary<StepOp, int> Changes,
     UpdatePlan Plan);
-
-/// <summary>Takes what a run tells; called in order, from one thread at a time.</summary>
-public interface IEventSink
-{
-    /// <summary>Takes an event. Must not throw.</summary>
-    void Emit(EngineEvent engineEvent);
-}

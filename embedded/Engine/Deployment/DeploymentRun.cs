@@ -4,7 +4,6 @@ using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Monitor;
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Engine.Deployment.Steps;
-using Coder.Infra.Engine.Display;
 using Coder.Infra.Engine.Plugins;
 
 namespace Coder.Infra.Engine.Deployment;

@@ -1,8 +1,8 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Monitor;
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Engine.Deployment.Steps;
-using Coder.Infra.Engine.Display;
 
 namespace Coder.Infra.Engine.Deployment;
 

@@ -1,6 +1,6 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Providers;
-using Coder.Infra.Engine.Display;
 
 namespace Coder.Infra.Engine.Deployment;
 

@@ -1,4 +1,6 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Events;
+using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Display;
 

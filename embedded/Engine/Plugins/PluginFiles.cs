@@ -1,4 +1,3 @@
-using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Plugins;
 

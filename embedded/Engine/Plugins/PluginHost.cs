@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coder.Infra.Engine.Processes;
 using Coder.Infra.Engine.Workspace.Programs;
 using Coder.Infra.Protocol;
 using Grpc.Net.Client;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Coder.Infra.Engine.Processes;
 using Coder.Infra.Engine.Workspace.Programs;
 using Coder.Infra.Protocol;
 using Pulumirpc;

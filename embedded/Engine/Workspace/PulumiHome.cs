@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Coder.Infra.Engine.Backend.Json;
 
 namespace Coder.Infra.Engine.Workspace;
 

@@ -118,7 +118,7 @@ internal sealed class StackSettings
 
     private string Json()
     {
-        var json = new Backend.Json.GoJsonWriter("    ");
+        var json = new GoJsonWriter("    ");
         json.BeginObject();
         foreach (var (name, value) in Entries(_file))
             value.WriteTo(json.Name(name));

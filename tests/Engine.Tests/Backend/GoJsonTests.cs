@@ -1,4 +1,3 @@
-using Coder.Infra.Engine.Backend.Json;
 using CsCheck;
 
 namespace Coder.Infra.Engine.Tests.Backend;

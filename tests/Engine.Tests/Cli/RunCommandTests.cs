@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Engine.Display;

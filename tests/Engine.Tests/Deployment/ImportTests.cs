@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Tests.Deployment;

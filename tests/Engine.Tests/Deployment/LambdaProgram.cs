@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Net.Client;

@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Protocol.Properties;
@@ -93,7 +94,7 @@ public sealed class PendingTests
         stack.Snapshot = KilledDuring(stack, Snapshot.Empty, PendingOperationType.Creating);
         await stack.UpAsync(_ => Task.CompletedTask);
         Assert.Single(stack.Snapshot.PendingOperations);
-        Assert.Contains(stack.Events.OfType<Engine.Display.DiagnosticEvent>(), told =>
+        Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), told =>
             told.Message.StartsWith("Attempting to deploy or update resources with 1 pending operations from previous deployment.\n", StringComparison.Ordinal)
             && told.Message.Contains($"  * {Lifecycle.Urn("a")}, interrupted while creating\n", StringComparison.Ordinal));
     }

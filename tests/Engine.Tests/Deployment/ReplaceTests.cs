@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
@@ -236,7 +237,7 @@ public sealed class ReplaceTests
 
         var result = await stack.UpAsync(AsResource);
         Assert.Equal(1, result.Changes[StepOp.Replace]);
-        Assert.Equal(["provider"], stack.Events.OfType<Engine.Display.StepBeganEvent>().Single(began => began.Step.Op == StepOp.Replace).Step.ReplaceReasons.AsEnumerable());
+        Assert.Equal(["provider"], stack.Events.OfType<StepBeganEvent>().Single(began => began.Step.Op == StepOp.Replace).Step.ReplaceReasons.AsEnumerable());
         Assert.Equal(["create a"], stack.Provider.Calls);
         Assert.NotEmpty(stack["a"].Id);
 

@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 

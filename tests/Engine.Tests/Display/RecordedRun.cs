@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Engine.Tests.Cli;

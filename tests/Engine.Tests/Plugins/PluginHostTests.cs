@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Protocol;

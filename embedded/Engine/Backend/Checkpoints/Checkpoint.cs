@@ -49,7 +49,7 @@ internal sealed record SecretsProvider(string Type, string State)
     /// <summary>The passphrase provider with a salt.</summary>
     public static SecretsProvider Passphrase(string salt)
     {
-        var json = new Json.GoJsonWriter();
+        var json = new GoJsonWriter();
         json.BeginObject();
         json.Name("salt").String(salt);
         json.EndObject();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Backend.Checkpoints;

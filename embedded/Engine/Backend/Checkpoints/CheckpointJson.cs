@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Backend.Checkpoints;

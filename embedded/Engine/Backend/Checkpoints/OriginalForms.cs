@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Backend.Checkpoints;
 

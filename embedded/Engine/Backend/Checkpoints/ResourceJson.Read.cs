@@ -100,8 +100,6 @@ internal static partial class ResourceJson
             : throw new CheckpointException($"\"{text}\" is not a time (RFC 3339)");
     }
 
-    private static string Path(JsonElement json) => Workspace.Configuration.PropertyPath.Format(json.EnumerateArray().Select(part =>
-        part.ValueKind == JsonValueKind.Number
-            ? new Workspace.Configuration.PathPart(null, part.GetInt32())
-            : new Workspace.Configuration.PathPart(part.GetString(), null)));
+    private static string Path(JsonElement json) => PropertyPath.Text(json.EnumerateArray().Select(step =>
+        step.ValueKind == JsonValueKind.Number ? (object)step.GetInt32() : step.GetString() ?? ""));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 
@@ -140,12 +139,12 @@ internal static partial class ResourceJson
         foreach (var path in paths)
         {
             json.BeginArray();
-            foreach (var part in Workspace.Configuration.PropertyPath.Parse(path))
+            foreach (var step in PropertyPath.Strict(path).Steps)
             {
-                if (part.Index is { } index)
+                if (step is int index)
                     json.Number((long)index);
                 else
-                    json.String(part.Name!);
+                    json.String((string)step);
             }
 
             json.EndArray();

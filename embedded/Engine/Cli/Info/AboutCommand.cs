@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Text;
+using Coder.Infra.Engine.Processes;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Programs;
 

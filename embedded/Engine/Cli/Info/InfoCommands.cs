@@ -1,4 +1,3 @@
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Workspace;
 

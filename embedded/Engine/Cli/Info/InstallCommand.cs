@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Cli.Parsing;
+using Coder.Infra.Engine.Processes;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Programs;
 

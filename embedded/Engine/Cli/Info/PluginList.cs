@@ -1,5 +1,4 @@
 using System.Globalization;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Display.Text;
 
 namespace Coder.Infra.Engine.Cli.Info;

@@ -19,8 +19,8 @@ internal static class SandboxCommand
         }
 
         var root = ProjectLoader.Find(directory) is { } file ? Path.GetDirectoryName(file)! : directory;
-        string[] named = arguments.Any(argument => argument is "--dir" || argument.StartsWith("--dir=", StringComparison.Ordinal)) ? [] : ["--dir", Path.Combine(root, ".sandbox")];
-        using var process = Process.Start(new ProcessStartInfo(SandboxProcess.Executable(host.Environment), arguments.Concat(arguments.Count > 0 ? named : [])) { WorkingDirectory = directory })!;
+        string[] named = arguments.Any(argument => argument is "--dir" || argument.StartsWith("--dir=", StringComparison.Ordinal)) ? [] : ["--dir", Path.Combine(root, StackSandbox.FolderName)];
+        using var process = Process.Start(new ProcessStartInfo(StackSandbox.Executable(host.Environment), arguments.Concat(arguments.Count > 0 ? named : [])) { WorkingDirectory = directory })!;
         await process.WaitForExitAsync(host.Abort).ConfigureAwait(false);
         return process.ExitCode;
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Plans;
 using Coder.Infra.Engine.Workspace;
 

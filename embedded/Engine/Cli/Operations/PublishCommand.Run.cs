@@ -1,4 +1,5 @@
 using System.Text;
+using Coder.Infra.Engine.Processes;
 using Coder.Infra.Engine.Workspace;
 using Coder.Infra.Engine.Workspace.Configuration;
 using Coder.Infra.Engine.Workspace.Programs;

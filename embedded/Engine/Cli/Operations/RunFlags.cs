@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display;
 
 namespace Coder.Infra.Engine.Cli.Operations;
@@ -79,7 +80,7 @@ internal static class RunFlags
         var replaces = flags.List("replace").Concat(flags.List("target-replace")).ToImmutableArray();
         var parallel = flags.Number("parallel") ?? 16;
         if (flags.List("target").Count > 0 && flags.List("exclude").Count > 0)
-            throw new Workspace.UserErrorException("--target and --exclude cannot be given together: a run is either limited to some resources or leaves some out");
+            throw new UserErrorException("--target and --exclude cannot be given together: a run is either limited to some resources or leaves some out");
         return new DeploymentOptions
         {
             // 0 and below ask for no limit in the official CLI.

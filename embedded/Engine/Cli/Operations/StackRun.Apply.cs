@@ -142,8 +142,8 @@ internal sealed partial class StackRun
                 continue;
             }
 
-            var parts = PropertyPath.Parse(name);
-            var key = context.Key(parts[0].Name ?? throw new UserErrorException($"invalid path '{name}': it must begin with the name of a setting"));
+            var parts = PropertyPath.Strict(name).Steps;
+            var key = context.Key(parts[0] as string ?? throw new UserErrorException($"invalid path '{name}': it must begin with the name of a setting"));
             context.Settings.Set(key, ConfigPaths.Set(context.Settings.Config.GetValueOrDefault(key), [.. parts.Skip(1)], new ConfigScalar(value)));
         }
 

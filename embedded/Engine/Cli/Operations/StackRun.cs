@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Coder.Infra.Engine.Backend;
 using Coder.Infra.Engine.Backend.Checkpoints;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display;
 using Coder.Infra.Engine.Display.Diff;
@@ -116,7 +117,7 @@ internal sealed partial class StackRun : IAsyncDisposable
 
     private static StackRun Open(Invocation invocation, OperationKind kind, Func<DeploymentOptions, DeploymentOptions>? adjust)
     {
-        EngineVersion.Require(invocation.FindProject());
+        EngineVersion.Require(invocation.FindProject()?.RequiredPulumiVersion, invocation.FindProject()?.Path);
         var context = StackContext.CurrentForRun(invocation);
         Settings.ConfigCommand.RefuseEnvironments(context);
         SaveConfig(invocation, context);
@@ -208,11 +209,11 @@ internal sealed partial class StackRun : IAsyncDisposable
 
     private async Task<ImmutableSortedDictionary<string, string>> SandboxEnvironmentAsync()
     {
-        if (_context.Sandbox is not { } folder)
+        if (_context.Sandbox is not { } sandbox)
             return ImmutableSortedDictionary<string, string>.Empty;
-        await SandboxProcess.StartAsync(folder, _invocation.Host.Environment, _invocation.Host.Error.WriteLine, _invocation.Host.Cancel).ConfigureAwait(false);
+        await sandbox.StartAsync(_invocation.Host.Environment, _invocation.Host.Error.WriteLine, _invocation.Host.Cancel).ConfigureAwait(false);
         // What the user has set is the user's.
-        return SandboxProcess.Offered(folder, _context.SandboxPart).RemoveRange(_invocation.Host.Environment.Keys);
+        return sandbox.Offered().RemoveRange(_invocation.Host.Environment.Keys);
     }
 
     private async Task<DeploymentResult> DeployAsync(bool isPreview, IJournal journal, DeploymentOptions options)

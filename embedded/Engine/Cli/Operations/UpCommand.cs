@@ -1,5 +1,6 @@
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Cli.Operations;
 

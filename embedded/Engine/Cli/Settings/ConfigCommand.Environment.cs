@@ -1,4 +1,3 @@
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Display.Text;
 
@@ -45,6 +44,6 @@ internal static partial class ConfigCommand
     public static void RefuseEnvironments(StackContext context)
     {
         if (context.Settings.Environments is { Count: > 0 } names)
-            throw new Workspace.UserErrorException($"{context.Settings.Path} imports {string.Join(", ", names)}: {NoEnvironments}; remove `environment` from the file and set its values with `pulumi config set`");
+            throw new UserErrorException($"{context.Settings.Path} imports {string.Join(", ", names)}: {NoEnvironments}; remove `environment` from the file and set its values with `pulumi config set`");
     }
 }

@@ -40,7 +40,7 @@ internal static partial class ConfigCommand
             case "int" or "integer" when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
                 return new ConfigScalar(whole.ToString(CultureInfo.InvariantCulture), ScalarKind.Number);
             case "float" or "number" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
-                return new ConfigScalar(Backend.Json.GoNumber.Format(number), ScalarKind.Number);
+                return new ConfigScalar(GoNumber.Format(number), ScalarKind.Number);
             case "bool" or "boolean" or "int" or "integer" or "float" or "number":
                 throw new UserErrorException($"\"{value}\" is not of the type {invocation.Flags.Text("type")}");
             case var other:
@@ -58,7 +58,7 @@ internal static partial class ConfigCommand
         _ => new ConfigScalar(value),
     };
 
-    private static void Put(StackContext context, ConfigKey key, IReadOnlyList<PathPart> path, ConfigNode value) =>
+    private static void Put(StackContext context, ConfigKey key, IReadOnlyList<object> path, ConfigNode value) =>
         context.Settings.Set(key, path.Count == 0 ? value : ConfigPaths.Set(context.Settings.Config.GetValueOrDefault(key), path, value));
 
     private static string ReadValue(Invocation invocation, bool secret)

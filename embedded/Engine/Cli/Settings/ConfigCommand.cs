@@ -1,4 +1,3 @@
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Display.Text;
 using Coder.Infra.Engine.Workspace;
@@ -111,13 +110,13 @@ internal static partial class ConfigCommand
         return Task.FromResult(0);
     }
 
-    private static (ConfigKey Key, IReadOnlyList<PathPart> Path) KeyAndPath(Invocation invocation, StackContext context, string text)
+    private static (ConfigKey Key, IReadOnlyList<object> Path) KeyAndPath(Invocation invocation, StackContext context, string text)
     {
         if (!invocation.Flags.Switch("path"))
             return (context.Key(text), []);
         // The namespace comes before the path: ns:root.nested[0].
-        var parts = PropertyPath.Parse(text);
-        return parts[0].Name is { } root
+        var parts = PropertyPath.Strict(text).Steps;
+        return parts[0] is string root
             ? (context.Key(root), [.. parts.Skip(1)])
             : throw new UserErrorException($"invalid path '{text}': it must begin with the name of a setting");
     }

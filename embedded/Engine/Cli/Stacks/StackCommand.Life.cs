@@ -1,6 +1,5 @@
 using Coder.Infra.Engine.Backend;
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Display.Text;
 using Coder.Infra.Engine.Workspace;
 

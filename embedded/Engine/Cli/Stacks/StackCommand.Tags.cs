@@ -1,5 +1,4 @@
 using Coder.Infra.Engine.Backend;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Display.Text;
 using Coder.Infra.Engine.Workspace;

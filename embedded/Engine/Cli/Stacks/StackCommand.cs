@@ -1,5 +1,4 @@
 using Coder.Infra.Engine.Backend.Checkpoints;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
@@ -98,7 +97,7 @@ internal static partial class StackCommand
         var output = invocation.Out;
         if (invocation.Arguments is [var name])
         {
-            var value = outputs.Get(name) ?? throw new Workspace.UserErrorException($"current stack does not have output property '{name}'");
+            var value = outputs.Get(name) ?? throw new UserErrorException($"current stack does not have output property '{name}'");
             output.WriteLine(invocation.Flags.Switch("json") ? Json(value, "  ") : invocation.Flags.Switch("shell") ? Shell(name, value) : Plain(value));
         }
         else if (invocation.Flags.Switch("json"))

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment.Model;
-using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Events;

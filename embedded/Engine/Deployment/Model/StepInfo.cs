@@ -40,7 +40,7 @@ public sealed record StepInfo
     public bool IsLogical { get; init; } = true;
 
     /// <summary>Whether it is about a provider that the engine made for itself: the event log reports it, the screen does not.</summary>
-    public bool IsInternal => Deployment.Urn.IsDefaultProvider(Urn);
+    public bool IsInternal => Model.Urn.IsDefaultProvider(Urn);
 }
 
 /// <summary>One difference of a detailed diff.</summary>

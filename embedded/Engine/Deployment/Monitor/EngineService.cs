@@ -1,4 +1,4 @@
-using Coder.Infra.Engine.Workspace;
+using Coder.Infra.Engine.Deployment.Model;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;

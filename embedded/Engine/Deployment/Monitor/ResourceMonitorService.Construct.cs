@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Protocol;
 using Coder.Infra.Protocol.Properties;
@@ -142,7 +143,7 @@ internal sealed partial class ResourceMonitorService
         var text = error.Status.Detail.Length > 0 ? error.Status.Detail + ":" : "";
         foreach (var problem in details.Errors)
         {
-            var value = Properties.PropertyPath.Parse(problem.PropertyPath)?.Get(inputs);
+            var value = PropertyPath.Parse(problem.PropertyPath)?.Get(inputs);
             var with = value is null ? "" : $" with value '{{{Properties.ValueText.Of(value)}}}'";
             text += $"\n\t\t- property {problem.PropertyPath}{with} has a problem: {problem.Reason}";
         }

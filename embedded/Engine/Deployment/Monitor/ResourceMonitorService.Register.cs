@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Providers;
 using Coder.Infra.Engine.Deployment.Steps;
 using Coder.Infra.Protocol.Properties;

@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Model;
 using Pulumirpc;
 
 namespace Coder.Infra.Engine.Deployment.Monitor;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Properties;
 using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Protocol;

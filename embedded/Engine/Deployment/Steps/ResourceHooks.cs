@@ -53,7 +53,7 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
             {
                 Urn = step.Urn,
                 Id = step.Resource.Id,
-                Name = Deployment.Urn.Name(step.Urn),
+                Name = Urn.Name(step.Urn),
                 Type = step.Resource.Type,
                 NewInputs = Struct(step.New?.Inputs),
                 OldInputs = Struct(step.Old?.Inputs),
@@ -105,7 +105,7 @@ internal sealed class ResourceHooks(RunContext run, CallbackClients callbacks)
             {
                 Urn = step.Urn,
                 Id = (outcome?.New ?? old ?? step.Resource).Id,
-                Name = Deployment.Urn.Name(step.Urn),
+                Name = Urn.Name(step.Urn),
                 Type = step.Resource.Type,
                 NewInputs = Struct(step.New?.Inputs),
                 OldInputs = Struct(old?.Inputs),

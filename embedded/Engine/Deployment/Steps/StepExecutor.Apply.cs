@@ -96,7 +96,7 @@ internal sealed partial class StepExecutor
     private async Task<StepOutcome> RefreshAsync(Step step)
     {
         var old = step.Old!;
-        if (step.Provider is null || !old.Custom || old.PendingReplacement || Deployment.Urn.IsProviderType(old.Type) || old.Id.Length == 0)
+        if (step.Provider is null || !old.Custom || old.PendingReplacement || Urn.IsProviderType(old.Type) || old.Id.Length == 0)
             return new StepOutcome(old, StepOp.Same);
         var live = await step.Provider.ReadAsync(old.Urn, old.Id, old.Inputs, old.Outputs, old.CustomTimeouts?.Read ?? 0);
         if (live is null)

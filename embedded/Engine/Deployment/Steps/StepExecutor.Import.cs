@@ -19,7 +19,7 @@ internal sealed partial class StepExecutor
         if (live.Inputs is not { } inputs)
         {
             throw new InvalidOperationException(
-                $"provider does not support importing resources; please try updating the '{Deployment.Urn.Package(state.Type)}' plugin to a newer version");
+                $"provider does not support importing resources; please try updating the '{Urn.Package(state.Type)}' plugin to a newer version");
         }
 
         var now = run.Now();

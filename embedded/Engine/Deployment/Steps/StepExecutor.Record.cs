@@ -66,7 +66,7 @@ internal sealed partial class StepExecutor
     /// <summary>The kind of operation that must be written down before it begins; null where the step touches nothing.</summary>
     private PendingOperationType? Touches(Step step)
     {
-        if (run.DryRun || step.Provider is null || Deployment.Urn.IsProviderType(step.Resource.Type))
+        if (run.DryRun || step.Provider is null || Urn.IsProviderType(step.Resource.Type))
             return null;
         return step.Op switch
         {

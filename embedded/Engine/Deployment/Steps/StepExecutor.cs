@@ -1,6 +1,6 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Properties;
-using Coder.Infra.Engine.Display;
 using Coder.Infra.Engine.Plugins;
 using Coder.Infra.Protocol.Properties;
 
@@ -132,7 +132,7 @@ internal sealed partial class StepExecutor(RunContext run, ResourceHooks hooks)
         if (step.IsSilent)
             return;
         // Providers of a program that is run for them alone are not what the run is about.
-        if (!Deployment.Urn.IsDefaultProvider(step.Urn) && Counts(step, outcome, run.Kind) && !(run.StandsStill && step.Op == StepOp.Same))
+        if (!Urn.IsDefaultProvider(step.Urn) && Counts(step, outcome, run.Kind) && !(run.StandsStill && step.Op == StepOp.Same))
             run.Changes[outcome.Op] = run.Changes.GetValueOrDefault(outcome.Op) + 1;
         // What a refresh found is its operation only where the run itself is one.
         var op = step.Op == StepOp.Refresh && run.Kind != OperationKind.Refresh ? StepOp.Refresh : outcome.Op;

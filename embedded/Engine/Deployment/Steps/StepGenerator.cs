@@ -1,6 +1,6 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Deployment.Providers;
-using Coder.Infra.Engine.Display;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Steps;

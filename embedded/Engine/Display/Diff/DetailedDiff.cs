@@ -1,6 +1,4 @@
 using Coder.Infra.Engine.Deployment.Model;
-using Coder.Infra.Engine.Workspace;
-using Coder.Infra.Engine.Workspace.Configuration;
 using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Display.Diff;
@@ -18,14 +16,14 @@ internal static class DetailedDiff
         var diff = new ObjectDiff();
         foreach (var (path, difference) in detailed)
         {
-            IReadOnlyList<PathPart> parts;
+            IReadOnlyList<object> parts;
             try
             {
-                parts = PropertyPath.Parse(path);
+                parts = PropertyPath.Strict(path).Steps;
             }
             catch (UserErrorException)
             {
-                parts = [new PathPart(path, null)];
+                parts = [path];
             }
 
             var before = Get(difference.IsInputDiff ? old.Inputs : old.Outputs, parts);
@@ -36,7 +34,7 @@ internal static class DetailedDiff
         return diff.HasChanges ? diff : null;
     }
 
-    private static PropertyValue Get(PropertyMap map, IReadOnlyList<PathPart> path)
+    private static PropertyValue Get(PropertyMap map, IReadOnlyList<object> path)
     {
         PropertyValue value = map;
         var secret = false;
@@ -47,8 +45,8 @@ internal static class DetailedDiff
                 (value, secret) = (hidden.Value, true);
             value = (value, part) switch
             {
-                (ObjectValue entries, { Name: { } name }) => entries.Properties.Get(name) ?? PropertyValue.Null,
-                (ArrayValue items, { Index: { } index }) when index < items.Items.Length => items.Items[index],
+                (ObjectValue entries, string name) => entries.Properties.Get(name) ?? PropertyValue.Null,
+                (ArrayValue items, int index) when index < items.Items.Length => items.Items[index],
                 _ => PropertyValue.Null,
             };
         }
@@ -56,9 +54,9 @@ internal static class DetailedDiff
         return secret ? value.AsSecret() : value;
     }
 
-    private static void Add(ObjectDiff diff, IReadOnlyList<PathPart> path, int at, PropertyDifferenceKind kind, PropertyValue before, PropertyValue after)
+    private static void Add(ObjectDiff diff, IReadOnlyList<object> path, int at, PropertyDifferenceKind kind, PropertyValue before, PropertyValue after)
     {
-        var name = path[at].Name ?? path[at].Index!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var name = Convert.ToString(path[at], System.Globalization.CultureInfo.InvariantCulture)!;
         if (at == path.Count - 1)
         {
             switch (kind)
@@ -80,9 +78,9 @@ internal static class DetailedDiff
         diff.Updates[name] = Within(diff.Updates.GetValueOrDefault(name), path, at + 1, kind, before, after);
     }
 
-    private static void Add(ArrayDiff diff, IReadOnlyList<PathPart> path, int at, PropertyDifferenceKind kind, PropertyValue before, PropertyValue after)
+    private static void Add(ArrayDiff diff, IReadOnlyList<object> path, int at, PropertyDifferenceKind kind, PropertyValue before, PropertyValue after)
     {
-        var index = path[at].Index!.Value;
+        var index = (int)path[at];
         if (at == path.Count - 1)
         {
             switch (kind)
@@ -104,9 +102,9 @@ internal static class DetailedDiff
         diff.Updates[index] = Within(diff.Updates.GetValueOrDefault(index), path, at + 1, kind, before, after);
     }
 
-    private static ValueDiff Within(ValueDiff? known, IReadOnlyList<PathPart> path, int at, PropertyDifferenceKind kind, PropertyValue before, PropertyValue after)
+    private static ValueDiff Within(ValueDiff? known, IReadOnlyList<object> path, int at, PropertyDifferenceKind kind, PropertyValue before, PropertyValue after)
     {
-        if (path[at].Index is not null)
+        if (path[at] is int)
         {
             var array = known?.Array ?? new ArrayDiff();
             Add(array, path, at, kind, before, after);

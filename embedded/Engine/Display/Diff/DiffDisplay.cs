@@ -1,8 +1,9 @@
 using System.Text;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Progress;
 using Coder.Infra.Engine.Display.Text;
-using Urn = Coder.Infra.Engine.Deployment.Urn;
+using Urn = Coder.Infra.Engine.Deployment.Model.Urn;
 
 namespace Coder.Infra.Engine.Display.Diff;
 

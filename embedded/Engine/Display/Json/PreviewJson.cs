@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Coder.Infra.Engine.Backend.Json;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Display.Json;

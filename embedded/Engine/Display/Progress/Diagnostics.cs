@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Display.Text;
 
 namespace Coder.Infra.Engine.Display.Progress;

@@ -1,4 +1,5 @@
 using System.Text;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Display.Text;
 
 namespace Coder.Infra.Engine.Display.Progress;

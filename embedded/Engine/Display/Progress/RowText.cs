@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Display.Diff;
 

@@ -1,3 +1,5 @@
+using Coder.Infra.Engine.Deployment.Events;
+
 namespace Coder.Infra.Engine.Display.Text;
 
 /// <summary>A run's settings, shown with <c>--show-config</c>.</summary>

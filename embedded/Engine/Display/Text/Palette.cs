@@ -1,3 +1,4 @@
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Display.Text;
@@ -32,13 +33,15 @@ internal sealed class Palette
     public string ResetTag => _form == Form.Tags ? "<{%reset%}>" : "";
 
     /// <summary>What <c>--color</c> asks for: always, never, raw (tags), or auto.</summary>
-    public static Palette Of(string? choice, Cli.CommandHost host) => choice switch
+    /// <param name="choice">The flag; null for auto.</param>
+    /// <param name="isTerminal">Whether auto means colours: a terminal, without <c>NO_COLOR</c>.</param>
+    public static Palette Of(string? choice, bool isTerminal) => choice switch
     {
         "always" => new Palette(Form.Escapes),
         "never" => None,
         "raw" => Tags,
-        null or "auto" => host.IsTerminal && !host.Environment.ContainsKey("NO_COLOR") ? new Palette(Form.Escapes) : None,
-        _ => throw new Workspace.UserErrorException($"unsupported color option: '{choice}'. Supported values are: auto, always, never, raw"),
+        null or "auto" => isTerminal ? new Palette(Form.Escapes) : None,
+        _ => throw new UserErrorException($"unsupported color option: '{choice}'. Supported values are: auto, always, never, raw"),
     };
 
     public string Headline(string text) => Paint(text, "1;35", "<{%fg 13%}><{%bold%}>");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Coder.Infra.Engine.Deployment.Events;
 using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Display.Text;

@@ -4,15 +4,15 @@ namespace Coder.Infra.Engine.Workspace.Configuration;
 internal static class ConfigPaths
 {
     /// <summary>The value at a path, or null.</summary>
-    public static ConfigNode? Get(ConfigNode value, IEnumerable<PathPart> path)
+    public static ConfigNode? Get(ConfigNode value, IEnumerable<object> path)
     {
         ConfigNode? at = value;
         foreach (var part in path)
         {
             at = (at, part) switch
             {
-                (ConfigObject map, { Name: { } name }) => map.Entries.GetValueOrDefault(name),
-                (ConfigArray list, { Index: { } index }) when index < list.Items.Length => list.Items[index],
+                (ConfigObject map, string name) => map.Entries.GetValueOrDefault(name),
+                (ConfigArray list, int index) when index < list.Items.Length => list.Items[index],
                 _ => null,
             };
         }
@@ -21,14 +21,14 @@ internal static class ConfigPaths
     }
 
     /// <summary>The value with another one put at a path; objects and lists are made on the way, a list grows by one at its end.</summary>
-    public static ConfigNode Set(ConfigNode? value, IReadOnlyList<PathPart> path, ConfigNode put)
+    public static ConfigNode Set(ConfigNode? value, IReadOnlyList<object> path, ConfigNode put)
     {
         if (path.Count == 0)
             return put;
         var rest = path.Skip(1).ToArray();
         if (value is ConfigSecret)
-            throw new UserErrorException($"cannot set a value inside of a secret value at '{PropertyPath.Format(path)}'");
-        if (path[0].Index is { } index)
+            throw new UserErrorException($"cannot set a value inside of a secret value at '{PropertyPath.Text(path)}'");
+        if (path[0] is int index)
         {
             var items = value switch
             {
@@ -41,7 +41,7 @@ internal static class ConfigPaths
             return new ConfigArray(index == items.Length ? items.Add(Set(null, rest, put)) : items.SetItem(index, Set(items[index], rest, put)));
         }
 
-        var name = path[0].Name!;
+        var name = (string)path[0];
         var entries = value switch
         {
             null => new OrderedDictionary<string, ConfigNode>(),
@@ -52,12 +52,12 @@ internal static class ConfigPaths
         return new ConfigObject([.. entries]);
     }
 
-    /// <summary>The value without what stands at a path; null where there was nothing.</summary>
-    public static ConfigNode? Remove(ConfigNode value, IReadOnlyList<PathPart> path)
+    /// <summary>The value without what is at a path; null where there was nothing.</summary>
+    public static ConfigNode? Remove(ConfigNode value, IReadOnlyList<object> path)
     {
         switch (value, path[0])
         {
-            case (ConfigObject map, { Name: { } name }) when map.Entries.TryGetValue(name, out var entry):
+            case (ConfigObject map, string name) when map.Entries.TryGetValue(name, out var entry):
                 var entries = new OrderedDictionary<string, ConfigNode>(map.Entries);
                 if (path.Count == 1)
                     entries.Remove(name);
@@ -66,7 +66,7 @@ internal static class ConfigPaths
                 else
                     return null;
                 return new ConfigObject([.. entries]);
-            case (ConfigArray list, { Index: { } index }) when index < list.Items.Length:
+            case (ConfigArray list, int index) when index < list.Items.Length:
                 if (path.Count == 1)
                     return new ConfigArray(list.Items.RemoveAt(index));
                 return Remove(list.Items[index], [.. path.Skip(1)]) is { } item ? new ConfigArray(list.Items.SetItem(index, item)) : null;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Coder.Infra.Engine.Processes;
 
 namespace Coder.Infra.Engine.Workspace.Programs;
 
@@ -115,7 +116,7 @@ internal static class DotnetProgram
     private static bool HasNewer(DirectoryInfo folder, DateTime time) =>
         folder.EnumerateFileSystemInfos().Any(entry => entry switch
         {
-            DirectoryInfo { Name: "bin" or "obj" or ".git" or ".pulumi" or ".sandbox" or ".build" or "node_modules" } => false,
+            DirectoryInfo { Name: "bin" or "obj" or ".git" or ".pulumi" or StackSandbox.FolderName or ".build" or "node_modules" } => false,
             DirectoryInfo child => child.LastWriteTimeUtc > time || HasNewer(child, time),
             _ => entry.LastWriteTimeUtc > time,
         });

@@ -1,4 +1,5 @@
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Processes;
 
 namespace Coder.Infra.Engine.Workspace.Programs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Processes;
 
 namespace Coder.Infra.Engine.Workspace.Programs;
 

@@ -1,4 +1,3 @@
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment;
 
 namespace Coder.Infra.Engine.Workspace.Programs;

@@ -3,12 +3,6 @@ namespace Coder.Infra.Engine.Workspace.Secrets;
 /// <summary>Where a stack's passphrase comes from.</summary>
 internal sealed record PassphraseSource(IReadOnlyDictionary<string, string> Environment, Func<string, string?>? Prompt, bool IsSandbox)
 {
-    /// <summary>
-    /// The passphrase of stacks that run in the sandbox, where none is set: it protects nothing but a sandbox, and lets the
-    /// first <c>up</c> after a clone run without a question.
-    /// </summary>
-    public const string Sandbox = "sandbox";
-
     /// <summary>The passphrase: from the environment, for a sandbox the well-known one, else from the terminal.</summary>
     public string Get(bool confirm = false)
     {
@@ -27,7 +21,7 @@ internal sealed record PassphraseSource(IReadOnlyDictionary<string, string> Envi
         }
 
         if (IsSandbox)
-            return Sandbox;
+            return StackSandbox.Passphrase;
         if (Prompt is null)
             throw Missing();
         if (!confirm)

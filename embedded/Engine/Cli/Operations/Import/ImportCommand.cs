@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Coder.Infra.Engine.Cli.Parsing;
 using Coder.Infra.Engine.Deployment;
+using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Engine.Workspace;
 
 namespace Coder.Infra.Engine.Cli.Operations.Import;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Coder.Infra.Engine.Backend.Json;
 using Coder.Infra.Engine.Deployment;
 using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;

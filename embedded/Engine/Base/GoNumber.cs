@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Coder.Infra.Engine.Backend.Json;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>Numbers as Go's <c>encoding/json</c> writes a float64: the shortest digits, an exponent only below 1e-6 and from 1e21.</summary>
 internal static class GoNumber

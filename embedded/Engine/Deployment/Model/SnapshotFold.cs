@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Model;
 
-namespace Coder.Infra.Engine.Deployment;
+namespace Coder.Infra.Engine.Deployment.Model;
 
 /// <summary>
 /// Turns the snapshot a run began with and its journal into the snapshot after it. Pure, so that a run that was killed is

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Workspace;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>Writes files whole or not at all: to a file beside it, flushed to disk, then renamed.</summary>
 internal static class AtomicFile

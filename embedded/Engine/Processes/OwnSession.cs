@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Workspace.Programs;
+namespace Coder.Infra.Engine.Processes;
 
 /// <summary>
 /// Starts a command so that Ctrl-C in the engine's terminal does not reach it. A terminal sends it to every process of its group,

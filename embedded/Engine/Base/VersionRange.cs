@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Coder.Infra.Engine.Workspace;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>
 /// A range of versions, as programs ask for an engine and <c>pulumi plugin rm</c> for plugins: comparisons (<c>&gt;=1.2.0</c>, a

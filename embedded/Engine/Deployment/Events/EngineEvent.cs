@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Model;
 
-namespace Coder.Infra.Engine.Display;
+namespace Coder.Infra.Engine.Deployment.Events;
 
 /// <summary>What a run tells while it goes: the engine writes these, the displays and <c>--event-log</c> read them.</summary>
 public abstract record EngineEvent(DateTimeOffset Time);

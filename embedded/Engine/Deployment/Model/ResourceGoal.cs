@@ -3,7 +3,7 @@ using Coder.Infra.Engine.Deployment.Model;
 using Coder.Infra.Protocol.Properties;
 using Pulumirpc;
 
-namespace Coder.Infra.Engine.Deployment;
+namespace Coder.Infra.Engine.Deployment.Model;
 
 /// <summary>What a program wants a resource to be: a registration, after transforms.</summary>
 internal sealed record ResourceGoal

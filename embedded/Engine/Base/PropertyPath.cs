@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Coder.Infra.Protocol.Properties;
 
-namespace Coder.Infra.Engine.Deployment.Properties;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>
 /// A path to a property: names, list indices and <c>*</c>, written <c>root.nested["quoted.name"][0]</c> as in
@@ -16,40 +16,13 @@ internal sealed class PropertyPath
     /// <summary>Steps from the root: a <see cref="string"/> (a name, or <c>*</c>) or an <see cref="int"/>.</summary>
     public ImmutableArray<object> Steps { get; }
 
-    /// <summary>The path of a text, or null where the text is not one.</summary>
-    public static PropertyPath? Parse(string text)
-    {
-        var steps = ImmutableArray.CreateBuilder<object>();
-        var i = 0;
-        while (i < text.Length)
-        {
-            if (text[i] == '.')
-            {
-                i++;
-                if (i == text.Length)
-                    return null;
-                if (text[i] == '[')
-                    continue;
-            }
+    /// <summary>The path of a text as resource options and detailed diffs hold it, with wildcards; null where the text is none.</summary>
+    public static PropertyPath? Parse(string text) => Read(text, strict: false, out _);
 
-            if (text[i] == '[')
-            {
-                if (ReadIndex(text, ref i) is not { } step)
-                    return null;
-                steps.Add(step);
-                continue;
-            }
-
-            var end = text.AsSpan(i).IndexOfAny('.', '[');
-            end = end < 0 ? text.Length : i + end;
-            if (end == i)
-                return null;
-            steps.Add(text[i..end]);
-            i = end;
-        }
-
-        return steps.Count == 0 ? null : new PropertyPath(steps.ToImmutable());
-    }
+    /// <summary>The path of a text that a user gave.</summary>
+    /// <exception cref="UserErrorException">A bracket or quote is not closed, or a part is empty.</exception>
+    public static PropertyPath Strict(string text) =>
+        Read(text, strict: true, out var why) ?? throw new UserErrorException($"invalid path '{text}': {why}");
 
     /// <summary>Whether this path, with its wildcards, is the other or a beginning of it.</summary>
     public bool Contains(PropertyPath other)
@@ -86,20 +59,61 @@ internal sealed class PropertyPath
     public static string Join(string path, object step) => step switch
     {
         int index => $"{path}[{index}]",
-        string name when name.AsSpan().IndexOfAny(".[]\"") >= 0 => $"{path}[\"{name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]",
+        string name when name.Length == 0 || name.AsSpan().IndexOfAny(".[]\"") >= 0 => $"{path}[\"{name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]",
         string name when path.Length == 0 => name,
         _ => $"{path}.{step}",
     };
 
-    private static object? ReadIndex(string text, ref int i)
+    /// <summary>Steps as a text.</summary>
+    public static string Text(IEnumerable<object> steps) => steps.Aggregate("", Join);
+
+    private static PropertyPath? Read(string text, bool strict, out string why)
+    {
+        var steps = ImmutableArray.CreateBuilder<object>();
+        why = "it is empty";
+        for (var i = 0; i < text.Length;)
+        {
+            if (text[i] == '.')
+            {
+                why = "a name is missing beside a period";
+                if (++i == text.Length || (strict && (steps.Count == 0 || text[i] is '.' or '[')))
+                    return null;
+            }
+            else if (strict && text[i] != '[' && steps.Count > 0)
+            {
+                why = "a period or bracket is missing after a closing bracket";
+                return null;
+            }
+
+            if (text[i] == '[')
+            {
+                if (ReadIndex(text, ref i, strict, out why) is not { } step)
+                    return null;
+                steps.Add(step);
+                continue;
+            }
+
+            var end = text.AsSpan(i).IndexOfAny('.', '[');
+            end = end < 0 ? text.Length : i + end;
+            if (end == i)
+                return null;
+            steps.Add(text[i..end]);
+            i = end;
+        }
+
+        return steps.Count == 0 ? null : new PropertyPath(steps.ToImmutable());
+    }
+
+    private static object? ReadIndex(string text, ref int i, bool strict, out string why)
     {
         i++;
         if (i < text.Length && text[i] == '"')
         {
+            why = "a quoted name in brackets is not closed with \"]";
             var name = new StringBuilder();
             for (i++; i < text.Length && text[i] != '"'; i++)
             {
-                if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] == '"')
+                if (text[i] == '\\' && i + 1 < text.Length && (strict || text[i + 1] == '"'))
                     i++;
                 name.Append(text[i]);
             }
@@ -110,12 +124,14 @@ internal sealed class PropertyPath
             return name.ToString();
         }
 
+        why = "a bracket is not closed";
         var close = text.IndexOf(']', i);
         if (close < 0)
             return null;
         var inner = text[i..close];
+        why = $"\"{inner}\" in brackets is neither an index nor a quoted name";
         i = close + 1;
-        if (inner == "*")
+        if (inner == "*" && !strict)
             return inner;
         return int.TryParse(inner, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
     }

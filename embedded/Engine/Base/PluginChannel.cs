@@ -1,6 +1,6 @@
 using Grpc.Net.Client;
 
-namespace Coder.Infra.Engine.Plugins;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>How the engine talks gRPC to what runs on this machine.</summary>
 internal static class PluginChannel

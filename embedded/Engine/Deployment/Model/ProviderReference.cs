@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Deployment;
+namespace Coder.Infra.Engine.Deployment.Model;
 
 /// <summary>References of providers as states carry them: <c>urn::id</c>.</summary>
 internal static class ProviderReference

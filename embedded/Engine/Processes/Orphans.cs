@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Coder.Infra.Engine.Workspace.Programs;
+namespace Coder.Infra.Engine.Processes;
 
 /// <summary>
 /// Ends a process that outlives the engine. An engine that is killed can end nothing any more, and a program or plugin on the official

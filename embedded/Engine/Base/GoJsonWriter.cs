@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Coder.Infra.Engine.Backend.Json;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>
 /// Writes JSON as Go's <c>encoding/json</c> does, byte for byte: checkpoints, exports and histories are compared with, and

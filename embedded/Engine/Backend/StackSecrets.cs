@@ -1,6 +1,8 @@
 using Coder.Infra.Engine.Backend.Checkpoints;
+using Coder.Infra.Engine.Workspace;
+using Coder.Infra.Engine.Workspace.Secrets;
 
-namespace Coder.Infra.Engine.Workspace.Secrets;
+namespace Coder.Infra.Engine.Backend;
 
 /// <summary>
 /// The secrets of a stack: which key encrypts its settings and state, and where the passphrase comes from. A state may have been

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Coder.Infra.Engine.Workspace.Programs;
+namespace Coder.Infra.Engine.Processes;
 
 /// <summary>Runs a program's process to its end.</summary>
 internal static class ChildProcess

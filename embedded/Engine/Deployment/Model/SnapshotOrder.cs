@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Coder.Infra.Engine.Deployment.Model;
 
-namespace Coder.Infra.Engine.Deployment;
+namespace Coder.Infra.Engine.Deployment.Model;
 
 /// <summary>
 /// Keeps the rules of a snapshot: what a resource refers to is there, and stands before it. References follow a resource that

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Workspace;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>
 /// Something the user can fix: the message is shown after <c>error: </c> and never holds a secret. Nothing has been changed when

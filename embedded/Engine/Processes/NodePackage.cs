@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Workspace.Programs;
+namespace Coder.Infra.Engine.Processes;
 
 /// <summary>
 /// The official package <c>@pulumi/pulumi</c> of a Node program or plugin: it brings the commands that run them, and so they

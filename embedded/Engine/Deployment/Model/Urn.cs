@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Deployment;
+namespace Coder.Infra.Engine.Deployment.Model;
 
 /// <summary>Unique names of resources: <c>urn:pulumi:stack::project::parentType$type::name</c>.</summary>
 internal static class Urn

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Engine.Workspace;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>Exit codes of the command line, by the numbers of the official CLI.</summary>
 internal static class ExitCodes

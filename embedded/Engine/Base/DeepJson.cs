@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Coder.Infra.Engine.Backend.Json;
+namespace Coder.Infra.Engine.Base;
 
 /// <summary>JSON that holds properties: nested as deeply as Go's reader allows, far beyond the 64 levels of the library's default.</summary>
 internal static class DeepJson
