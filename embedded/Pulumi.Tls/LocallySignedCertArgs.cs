@@ -23,7 +23,7 @@ public sealed class LocallySignedCertArgs : ResourceArgs
     [Input("certRequestPem", required: true)]
     public Input<string> CertRequestPem { get; set; } = null!;
 
-    /// <summary>How many hours before its end the certificate is made anew.</summary>
+    /// <summary>How many hours before it expires the certificate is reissued.</summary>
     [Input("earlyRenewalHours")]
     public Input<int>? EarlyRenewalHours { get; set; }
 

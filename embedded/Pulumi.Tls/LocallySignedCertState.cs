@@ -31,7 +31,7 @@ public sealed class LocallySignedCertState : ResourceArgs
     [Input("certRequestPem")]
     public Input<string>? CertRequestPem { get; set; }
 
-    /// <summary>How many hours before its end the certificate is made anew.</summary>
+    /// <summary>How many hours before it expires the certificate is reissued.</summary>
     [Input("earlyRenewalHours")]
     public Input<int>? EarlyRenewalHours { get; set; }
 
@@ -43,7 +43,7 @@ public sealed class LocallySignedCertState : ResourceArgs
     [Input("maxPathLength")]
     public Input<int>? MaxPathLength { get; set; }
 
-    /// <summary>Whether it is time to make the certificate anew.</summary>
+    /// <summary>Whether it is time to reissue the certificate.</summary>
     [Input("readyForRenewal")]
     public Input<bool>? ReadyForRenewal { get; set; }
 

@@ -31,7 +31,7 @@ public partial class SelfSignedCert : CustomResource
     [Output("dnsNames")]
     public Output<ImmutableArray<string>> DnsNames { get; private set; } = null!;
 
-    /// <summary>How many hours before its end the certificate is made anew.</summary>
+    /// <summary>How many hours before it expires the certificate is reissued.</summary>
     [Output("earlyRenewalHours")]
     public Output<int> EarlyRenewalHours { get; private set; } = null!;
 
@@ -55,7 +55,7 @@ public partial class SelfSignedCert : CustomResource
     [Output("privateKeyPem")]
     public Output<string> PrivateKeyPem { get; private set; } = null!;
 
-    /// <summary>Whether it is time to make the certificate anew.</summary>
+    /// <summary>Whether it is time to reissue the certificate.</summary>
     [Output("readyForRenewal")]
     public Output<bool> ReadyForRenewal { get; private set; } = null!;
 

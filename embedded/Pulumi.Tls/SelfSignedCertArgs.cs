@@ -15,7 +15,7 @@ public sealed class SelfSignedCertArgs : ResourceArgs
     /// <summary>Host names the certificate is for.</summary>
     public InputList<string> DnsNames { get => _dnsNames ??= new InputList<string>(); set => _dnsNames = value; }
 
-    /// <summary>How many hours before its end the certificate is made anew.</summary>
+    /// <summary>How many hours before it expires the certificate is reissued.</summary>
     [Input("earlyRenewalHours")]
     public Input<int>? EarlyRenewalHours { get; set; }
 

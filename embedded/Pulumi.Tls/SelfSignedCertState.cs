@@ -19,7 +19,7 @@ public sealed class SelfSignedCertState : ResourceArgs
     /// <summary>Host names the certificate is for.</summary>
     public InputList<string> DnsNames { get => _dnsNames ??= new InputList<string>(); set => _dnsNames = value; }
 
-    /// <summary>How many hours before its end the certificate is made anew.</summary>
+    /// <summary>How many hours before it expires the certificate is reissued.</summary>
     [Input("earlyRenewalHours")]
     public Input<int>? EarlyRenewalHours { get; set; }
 
@@ -47,7 +47,7 @@ public sealed class SelfSignedCertState : ResourceArgs
     /// <summary>The private key as PEM (secret).</summary>
     public Input<string>? PrivateKeyPem { get => _privateKeyPem; set => _privateKeyPem = Package.Secret(value); }
 
-    /// <summary>Whether it is time to make the certificate anew.</summary>
+    /// <summary>Whether it is time to reissue the certificate.</summary>
     [Input("readyForRenewal")]
     public Input<bool>? ReadyForRenewal { get; set; }
 

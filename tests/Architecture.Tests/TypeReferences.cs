@@ -69,5 +69,6 @@ internal static class TypeReferences
         _ => [type],
     };
 
-    private static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+    /// <summary>The type itself, or the outermost one around it.</summary>
+    public static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 }

@@ -35,18 +35,18 @@ public sealed class PropertyMarshalerTests
     public void Whoever_takes_no_secrets_gets_no_wrapper_and_whoever_takes_no_unknowns_no_unknown() =>
         Map(3).Sample(map =>
         {
-            var told = PropertyMarshaler.FromStruct(PropertyMarshaler.ToStruct(map, new MarshalOptions { KeepSecrets = false, KeepUnknowns = false, KeepResources = false }));
-            Assert.False(told.ContainsSecrets);
-            Assert.False(told.ContainsUnknowns);
+            var reported = PropertyMarshaler.FromStruct(PropertyMarshaler.ToStruct(map, new MarshalOptions { KeepSecrets = false, KeepUnknowns = false, KeepResources = false }));
+            Assert.False(reported.ContainsSecrets);
+            Assert.False(reported.ContainsUnknowns);
         });
 
     [Fact]
     public void A_secret_is_told_by_its_signature()
     {
-        var told = PropertyMarshaler.ToStruct(PropertyMap.Of(("token", ((PropertyValue)"hush").AsSecret()))).Fields["token"].StructValue;
+        var reported = PropertyMarshaler.ToStruct(PropertyMap.Of(("token", ((PropertyValue)"hush").AsSecret()))).Fields["token"].StructValue;
 
-        Assert.Equal("1b47061264138c4ac30d75fd1eb44270", told.Fields["4dabf18193072939515e22adb298388d"].StringValue);
-        Assert.Equal("hush", told.Fields["value"].StringValue);
+        Assert.Equal("1b47061264138c4ac30d75fd1eb44270", reported.Fields["4dabf18193072939515e22adb298388d"].StringValue);
+        Assert.Equal("hush", reported.Fields["value"].StringValue);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Deployment;
 
-/// <summary>Who depends on whom, in a list of resources that stands in dependency order.</summary>
+/// <summary>Who depends on whom, in a list of resources in dependency order.</summary>
 internal static class DependencyGraph
 {
     /// <summary>

@@ -112,11 +112,11 @@ public sealed record DeploymentTarget
 public interface IProgramRunner
 {
     /// <summary>Builds what must be built and runs the program against the monitor. Output lines go to <paramref name="output"/>.</summary>
-    /// <returns>Null when it ended well, else what to tell; an empty text when the program has told it itself.</returns>
+    /// <returns>Null when it ended well, else the error to report; an empty text when the program has reported it itself.</returns>
     Task<string?> RunAsync(ProgramRun run, Action<string, bool> output, CancellationToken cancellationToken);
 }
 
-/// <summary>What a program is told when it starts.</summary>
+/// <summary>What a program gets when it starts.</summary>
 public sealed record ProgramRun(DeploymentTarget Target, string MonitorAddress, string EngineAddress, bool DryRun, int Parallel);
 
 /// <summary>How a run ended.</summary>

@@ -12,7 +12,7 @@ namespace Coder.Infra.Engine.Deployment;
 public static class DeploymentRun
 {
     /// <summary>
-    /// Runs the operation to its end. What goes wrong with a resource, the program or a plugin is told as events and shows in
+    /// Runs the operation to its end. What goes wrong with a resource, the program or a plugin is reported as events and shows in
     /// <see cref="DeploymentResult.Failed"/>; only what keeps the run itself from going on (the journal cannot be written)
     /// is thrown.
     /// </summary>
@@ -22,7 +22,7 @@ public static class DeploymentRun
     /// <param name="program">Runs the program; not used by an import, nor by a refresh or destroy unless they ask for it.</param>
     /// <param name="plugins">Loads providers.</param>
     /// <param name="journal">Takes what is done; a dry run writes nothing to it.</param>
-    /// <param name="events">Takes what is told.</param>
+    /// <param name="events">Takes the events.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">First Ctrl-C: running steps are finished, with providers asked to end their waits; none is started.</param>
     /// <param name="abort">Second Ctrl-C: running steps are given up; they stay pending in the state.</param>

@@ -6,7 +6,7 @@ using Pulumirpc;
 
 namespace Coder.Infra.Engine.Deployment;
 
-/// <summary>Tells events, one at a time, and counts the resources that errors were told of.</summary>
+/// <summary>Emits events, one at a time, and counts the resources with errors.</summary>
 internal sealed class Diagnostics(IEventSink events, TimeProvider time) : IEngineLog
 {
     private readonly Lock _gate = new();
@@ -25,14 +25,14 @@ internal sealed class Diagnostics(IEventSink events, TimeProvider time) : IEngin
         }
     }
 
-    /// <summary>Tells an event.</summary>
+    /// <summary>Emits an event.</summary>
     public void Emit(Func<DateTimeOffset, EngineEvent> make)
     {
         lock (_gate)
             events.Emit(make(time.GetUtcNow()));
     }
 
-    /// <summary>Tells something about a resource, or (<paramref name="urn"/> empty) about the stack.</summary>
+    /// <summary>Reports something about a resource, or (<paramref name="urn"/> empty) about the stack.</summary>
     public void Say(DiagnosticSeverity severity, string urn, string message, bool ephemeral = false)
     {
         lock (_gate)
@@ -43,10 +43,10 @@ internal sealed class Diagnostics(IEventSink events, TimeProvider time) : IEngin
         }
     }
 
-    /// <summary>Tells an error.</summary>
+    /// <summary>Reports an error.</summary>
     public void Error(string urn, string message) => Say(DiagnosticSeverity.Error, urn, message);
 
-    /// <summary>Tells a warning.</summary>
+    /// <summary>Reports a warning.</summary>
     public void Warn(string urn, string message) => Say(DiagnosticSeverity.Warning, urn, message);
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed class Diagnostics(IEventSink events, TimeProvider time) : IEngin
         Say(level, urn, message, ephemeral);
     }
 
-    /// <summary>What to tell of a failed call: of a provider's error its message, not the status around it.</summary>
+    /// <summary>What to report of a failed call: of a provider's error its message, not the status around it.</summary>
     public static string Describe(Exception error) => error switch
     {
         RpcException { Status.Detail.Length: > 0 } rpc => rpc.Status.Detail,

@@ -36,7 +36,7 @@ internal sealed partial class Operation
         return request.Provider.Length > 0 ? Reference(request.Provider) : await defaults.GetAsync(new(Urn.Package(request.Type), request.Version, request.DownloadUrl));
     }
 
-    /// <summary>What imports name must be in the stack, or come with the imports before them; all mistakes are told at once.</summary>
+    /// <summary>What imports name must be in the stack, or come with the imports before them; all mistakes are reported at once.</summary>
     private bool ImportsAreSound(string root)
     {
         var known = run.Olds.Keys.Append(root).ToHashSet(StringComparer.Ordinal);

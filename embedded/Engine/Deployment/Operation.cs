@@ -88,7 +88,7 @@ internal sealed partial class Operation(
 
     private bool _programBroke;
 
-    /// <summary>Runs the program; false where it did not end well, which has been told.</summary>
+    /// <summary>Runs the program; false where it did not end well, which has been reported.</summary>
     private async Task<bool> RunProgramAsync(CancellationToken stop)
     {
         string? failure;
@@ -161,14 +161,14 @@ internal sealed partial class Operation(
 
         // What is gone is no longer referred to.
         var kept = left.OfType<ResourceState>().ToList();
-        var mended = SnapshotOrder.Refreshed(run.Base, kept).ToList();
+        var refreshed = SnapshotOrder.Refreshed(run.Base, kept).ToList();
         for (var i = 0; i < kept.Count; i++)
         {
-            if (!ReferenceEquals(kept[i], mended[i]))
-                await run.Recorder.SuccessAsync(0, kept[i], mended[i], inPlace: true);
+            if (!ReferenceEquals(kept[i], refreshed[i]))
+                await run.Recorder.SuccessAsync(0, kept[i], refreshed[i], inPlace: true);
         }
 
-        run.Rebase(mended);
+        run.Rebase(refreshed);
     }
 
     private async Task EndAsync()

@@ -8,7 +8,7 @@ namespace Coder.Infra.Engine.Deployment;
 /// Settles what an earlier run began and nobody saw end, so that running again is all that it takes.
 /// <list type="table">
 /// <item><term>creating</term><description>done again: providers whose names are given take over what is there. What the
-/// program no longer has cannot be known; the user is told and it stays on the list</description></item>
+/// program no longer has cannot be known; a warning says so and it stays on the list</description></item>
 /// <item><term>updating</term><description>done again, even where nothing seems to differ</description></item>
 /// <item><term>deleting</term><description>the resource is read: gone, it leaves the state; else it is as before</description></item>
 /// <item><term>reading, importing</term><description>nothing was touched</description></item>

@@ -140,7 +140,7 @@ internal sealed class RunContext
             _stop.Cancel();
     }
 
-    /// <summary>The run cannot go on, and why has been told.</summary>
+    /// <summary>The run cannot go on, and why has been reported.</summary>
     public void Bail()
     {
         Errored = Bailed = true;

@@ -15,7 +15,7 @@ internal sealed class GrpcProvider(PluginProcess? process, string home, GrpcChan
     private static readonly Empty Nothing = new();
     private readonly ResourceProvider.ResourceProviderClient _client = new(new DeepCallInvoker(channel.CreateCallInvoker()));
 
-    /// <summary>A plugin is told the folder it lies in; one that is attached to knows that itself, but not whose engine it serves.</summary>
+    /// <summary>A plugin gets the folder it is in; one that is attached to knows that itself, but not whose engine it serves.</summary>
     public async Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CancellationToken cancellationToken)
     {
         request = request.Clone();
@@ -93,7 +93,7 @@ internal sealed class GrpcProvider(PluginProcess? process, string home, GrpcChan
             await process.DisposeAsync();
     }
 
-    /// <summary>A plugin that is gone is told by what it last said, not as a broken connection.</summary>
+    /// <summary>A plugin that is gone is reported with its last output, not as a broken connection.</summary>
     private async Task<T> Call<T>(AsyncUnaryCall<T> call)
     {
         using (call)

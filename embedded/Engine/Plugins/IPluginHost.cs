@@ -26,7 +26,7 @@ public sealed record PluginRequest
     /// <summary>Address of the engine's gRPC server, <c>127.0.0.1:port</c>: a plugin's argument.</summary>
     public required string EngineAddress { get; init; }
 
-    /// <summary>Where the provider logs, and where it is told which plugin from where is used.</summary>
+    /// <summary>Where the provider logs, and which plugin from where is used.</summary>
     public required IEngineLog Log { get; init; }
 
     /// <summary>Folder of <c>Pulumi.yaml</c>.</summary>

@@ -4,5 +4,5 @@ namespace Coder.Infra.Engine.Plugins;
 /// <param name="File">The executable.</param>
 /// <param name="Arguments">Arguments before the engine's address.</param>
 /// <param name="Directory">The folder it runs in: the program's.</param>
-/// <param name="Home">The folder it lies in, which it is told when the engine shakes hands with it.</param>
+/// <param name="Home">The folder it is in, which the handshake passes to it.</param>
 internal sealed record PluginCommand(string File, IReadOnlyList<string> Arguments, string Directory, string Home);

@@ -129,7 +129,7 @@ internal sealed class PluginProcess : IAsyncDisposable
             }
             catch (System.ComponentModel.Win32Exception busy) when (busy.NativeErrorCode == TextFileBusy && attempt < 20)
             {
-                await Task.Delay(50, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
             }
             catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException)
             {
@@ -153,7 +153,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         }
 
         if (line is null)
-            throw new PluginFailedException(await EpitaphAsync() ?? $"The plugin {_package} closed its standard output before it told its port.");
+            throw new PluginFailedException(await EpitaphAsync() ?? $"The plugin {_package} closed its standard output before it printed its port.");
 
         if (!int.TryParse(line.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
             throw new PluginFailedException($"The plugin {_package} printed \"{line}\" where it must print the port of its server.");

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Coder.Infra.Protocol.Properties;
 
-/// <summary>What the other side of the wire takes; what it does not take is told in plainer terms.</summary>
+/// <summary>What the other side of the wire takes; what it does not take is sent in plainer terms.</summary>
 public sealed record MarshalOptions
 {
     /// <summary>Unknowns travel as <see cref="Signatures.Unknown"/>; otherwise the property is left out.</summary>
@@ -18,7 +18,7 @@ public sealed record MarshalOptions
     /// <summary>Output values travel as such; otherwise as the value, wrapped as a secret where it is one.</summary>
     public bool KeepOutputValues { get; init; }
 
-    /// <summary>Everything is told as it is.</summary>
+    /// <summary>Everything is sent as it is.</summary>
     public static MarshalOptions All { get; } = new() { KeepOutputValues = true };
 }
 
@@ -32,8 +32,8 @@ public static class PropertyMarshaler
         var result = new Struct();
         foreach (var (name, value) in map)
         {
-            if (ToValue(value, options) is { } told)
-                result.Fields[name] = told;
+            if (ToValue(value, options) is { } wires)
+                result.Fields[name] = wires;
         }
 
         return result;

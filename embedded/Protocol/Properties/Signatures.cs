@@ -1,7 +1,7 @@
 namespace Coder.Infra.Protocol.Properties;
 
 /// <summary>
-/// The texts by which Pulumi's values that JSON does not know are told on the wire and in state
+/// The texts by which Pulumi's values that JSON does not know are marked on the wire and in state
 /// (an object with the key <see cref="Key"/> is special; the key's value says which).
 /// </summary>
 public static class Signatures

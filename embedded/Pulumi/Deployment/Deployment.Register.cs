@@ -132,9 +132,9 @@ public sealed partial class Deployment
         var wire = new Struct();
         foreach (var (name, value) in values)
         {
-            var told = await serializer.SerializeAsync($"{resource.GetResourceName()}: output {name}", value).ConfigureAwait(false);
-            if (told.KindCase != Value.KindOneofCase.NullValue)
-                wire.Fields[name] = told;
+            var serialized = await serializer.SerializeAsync($"{resource.GetResourceName()}: output {name}", value).ConfigureAwait(false);
+            if (serialized.KindCase != Value.KindOneofCase.NullValue)
+                wire.Fields[name] = serialized;
         }
 
         await Monitor.RegisterResourceOutputsAsync(new RegisterResourceOutputsRequest { Urn = urn, Outputs = wire }).ConfigureAwait(false);

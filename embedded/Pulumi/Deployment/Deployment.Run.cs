@@ -7,7 +7,7 @@ namespace Pulumi;
 
 public sealed partial class Deployment
 {
-    /// <summary>The exit code that says: the program failed and has told the user why.</summary>
+    /// <summary>The exit code that says: the program failed and has reported why.</summary>
     private const int ExitAfterErrorShown = 32;
 
     /// <summary>Runs a program without outputs. The result is the process's exit code.</summary>
@@ -122,7 +122,7 @@ public sealed partial class Deployment
         }
     }
 
-    /// <summary>Tells every failure; the exit code says that this was done, or that the engine could not be told.</summary>
+    /// <summary>Reports every failure; the exit code says that this was done, or that the engine could not be reached.</summary>
     private async Task<int> ReportAsync(IReadOnlyList<Exception> failures)
     {
         try
@@ -133,7 +133,7 @@ public sealed partial class Deployment
         }
         catch (RpcException e)
         {
-            await Console.Error.WriteLineAsync($"Failed to tell the engine about an error: {e.Status.Detail}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Failed to report an error to the engine: {e.Status.Detail}").ConfigureAwait(false);
             foreach (var failure in failures)
                 await Console.Error.WriteLineAsync(failure.ToString()).ConfigureAwait(false);
             return 1;

@@ -37,7 +37,7 @@ public enum PropertyValueType
 }
 
 /// <summary>
-/// A property value as a provider sees it: immutable, compared by content; any value may be secret and may tell the resources it
+/// A property value as a provider sees it: immutable, compared by content; any value may be secret and may name the resources it
 /// depends on.
 /// </summary>
 public sealed partial class PropertyValue : IEquatable<PropertyValue>

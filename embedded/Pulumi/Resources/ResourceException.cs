@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>A failure of the program that is told to the user as it is, without a stack trace.</summary>
+/// <summary>A failure of the program that the user sees as it is, without a stack trace.</summary>
 public class RunException : Exception
 {
     /// <summary>A failure with what to tell.</summary>

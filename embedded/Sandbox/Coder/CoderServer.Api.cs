@@ -25,7 +25,7 @@ public sealed partial class CoderServer
     private JsonObject Tell(Pool pool)
     {
         var (status, reason) = Status(pool);
-        var told = new JsonObject
+        var answer = new JsonObject
         {
             ["id"] = pool.Id,
             ["name"] = pool.Name,
@@ -45,8 +45,8 @@ public sealed partial class CoderServer
         };
         // Not a field of the real server: what a person would find out by looking there.
         if (reason is not null)
-            told["status_reason"] = reason;
-        return told;
+            answer["status_reason"] = reason;
+        return answer;
     }
 
     private JsonNode CreatePool(CoderState state, JsonObject body)

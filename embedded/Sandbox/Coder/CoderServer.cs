@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

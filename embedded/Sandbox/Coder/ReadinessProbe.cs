@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 
 namespace Coder.Infra.Sandbox.Coder;
 
@@ -76,7 +77,7 @@ internal sealed class ReadinessProbe(IClusterObjects cluster, string clusterAddr
             using var certificate = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(encoded)));
             if (!certificate.MatchesHostname(host))
                 return $"the certificate in secret {secretName} is not for {host}";
-            return certificate.NotAfter.ToUniversalTime() < DateTime.UtcNow ? $"the certificate in secret {secretName} ended on {certificate.NotAfter:u}" : null;
+            return certificate.NotAfter.ToUniversalTime() < TimeProvider.System.GetUtcNow().UtcDateTime ? $"the certificate in secret {secretName} ended on {certificate.NotAfter:u}" : null;
         }
         catch (Exception error) when (error is FormatException or System.Security.Cryptography.CryptographicException or ArgumentException)
         {

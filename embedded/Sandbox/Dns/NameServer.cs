@@ -237,7 +237,7 @@ public sealed class NameServer : IDisposable
         var response = update.CreateResponseInstance();
         response.ReturnCode = Apply(update);
         if (update.TSigOptions is { ValidationResult: ReturnCode.NoError })
-            response.TSigOptions = new TSigRecord(_keyName, _key.AlgorithmCode, DateTime.UtcNow, TimeSpan.FromMinutes(5), update.TransactionID, ReturnCode.NoError, [], _secret);
+            response.TSigOptions = new TSigRecord(_keyName, _key.AlgorithmCode, TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(5), update.TransactionID, ReturnCode.NoError, [], _secret);
         return response;
     }
 

@@ -171,9 +171,9 @@ internal static class SandboxCommand
         var running = description is not null && SandboxDaemon.IsRunning(folder);
         if (json)
         {
-            var told = description is null ? new JsonObject() : JsonNode.Parse(File.ReadAllText(Path.Combine(folder, SandboxDescription.FileName)))!.AsObject();
-            told["running"] = running;
-            Console.WriteLine(told.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+            var answer = description is null ? new JsonObject() : JsonNode.Parse(File.ReadAllText(Path.Combine(folder, SandboxDescription.FileName)))!.AsObject();
+            answer["running"] = running;
+            Console.WriteLine(answer.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
         }
         else if (description is null)
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Coder.Infra.Sandbox.Hosting;
 
-/// <summary>The sandbox as a process of its own: one a folder, until it is told to stop or nobody has asked for a while.</summary>
+/// <summary>The sandbox as a process of its own: one a folder, until it is asked to stop or nobody has asked for a while.</summary>
 internal static class SandboxDaemon
 {
     /// <summary>How long a sandbox waits for requests before it stops.</summary>

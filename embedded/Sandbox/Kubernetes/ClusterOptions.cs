@@ -25,8 +25,8 @@ public sealed record ClusterOptions
     public TimeSpan JobDuration { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
-    /// How many changes a watch can go back to. A watch that asks for an older resource version is told
-    /// <c>410 Gone</c>, as it is by a real API server.
+    /// How many changes a watch can go back to. A watch from an older resource version gets
+    /// <c>410 Gone</c>, as from a real API server.
     /// </summary>
     public int WatchHistory { get; init; } = 10_000;
 }

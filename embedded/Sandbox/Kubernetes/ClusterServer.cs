@@ -107,7 +107,7 @@ public sealed class ClusterServer : IAsyncDisposable
         var writer = new ObjectWriter(store, resources, options.Time);
         Bootstrap.Run(writer);
         var (authority, listener) = await listening;
-        var controllers = new ControllerLoop(writer, schemas, options, authority);
+        var controllers = new ControllerLoop(writer, schemas, new ControllerDelays(options.PodStartDelay, options.LoadBalancerDelay, options.NamespaceDeletionDelay, options.JobDuration), authority);
         controllers.Start();
         store.ForgetHistory();
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Coder.Infra.Coder.V1;
 
-/// <summary>A workspace provider as the API tells it, which calls it a resource pool.</summary>
+/// <summary>A workspace provider as the API returns it; the API calls it a resource pool.</summary>
 internal sealed record Pool
 {
     /// <summary>Id, given by the deployment.</summary>
@@ -53,7 +53,7 @@ internal sealed record PoolList
 /// <summary>A new workspace provider.</summary>
 internal sealed record NewPool(string Name, string Type, string Hostname, string ClusterAddress);
 
-/// <summary>What comes of it; the token is told here and never again.</summary>
+/// <summary>What comes of it; the token is shown here and never again.</summary>
 internal sealed record CreatedPool
 {
     /// <summary>Id.</summary>

@@ -60,14 +60,14 @@ public sealed class InlineProgramTests : IAsyncLifetime
         await using var events = await LoopbackServer.StartAsync(listener);
         await using var server = await LoopbackServer.StartAsync(new InlineProgram(run => String(run, "t", secret: true)));
         await _cli.OkAsync("up", "--yes", "--skip-preview", "--show-secrets", $"--client={server.Address}", "--event-log", $"tcp://{events.Address}");
-        var told = listener.Told.Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
+        var reported = listener.Told.Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
         Assert.True(listener.Ended);
-        Assert.Equal(Enumerable.Range(0, told.Length), told.Select(line => (int)line["sequence"]!));
-        Assert.NotNull(told[0]["preludeEvent"]);
-        Assert.Equal(2, (int)told[^2]["summaryEvent"]!["resourceChanges"]!["create"]!);
-        Assert.NotNull(told[^2]["summaryEvent"]!["PolicyPacks"]);
-        Assert.NotNull(told[^1]["cancelEvent"]);
-        Assert.Equal("t", Assert.Single(told, line => line["resOutputsEvent"]?["metadata"]?["type"]?.ToString() == Type)["resOutputsEvent"]!["metadata"]!["urn"]!.ToString().Split("::")[^1]);
+        Assert.Equal(Enumerable.Range(0, reported.Length), reported.Select(line => (int)line["sequence"]!));
+        Assert.NotNull(reported[0]["preludeEvent"]);
+        Assert.Equal(2, (int)reported[^2]["summaryEvent"]!["resourceChanges"]!["create"]!);
+        Assert.NotNull(reported[^2]["summaryEvent"]!["PolicyPacks"]);
+        Assert.NotNull(reported[^1]["cancelEvent"]);
+        Assert.Equal("t", Assert.Single(reported, line => line["resOutputsEvent"]?["metadata"]?["type"]?.ToString() == Type)["resOutputsEvent"]!["metadata"]!["urn"]!.ToString().Split("::")[^1]);
         Assert.DoesNotContain(listener.Told, line => line.Contains("in-the-keepers", StringComparison.Ordinal));
     }
 

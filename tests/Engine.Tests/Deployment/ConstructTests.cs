@@ -86,8 +86,8 @@ public sealed class ConstructTests
     [Fact]
     public async Task A_provider_is_told_what_the_inputs_came_from()
     {
-        ConstructRequest? told = null;
-        _stack.Provider.Construct = request => ConstructAsync(told = request);
+        ConstructRequest? reported = null;
+        _stack.Provider.Construct = request => ConstructAsync(reported = request);
         var inputs = PropertyMap.Of(
             ("carried", new OutputValue("x", Secret: false, [Lifecycle.Urn("a")])),
             ("named", "y"),
@@ -98,10 +98,10 @@ public sealed class ConstructTests
             await GroupAsync(program, inputs: inputs, options: request => request.From("named", a));
         });
 
-        Assert.Equal([Lifecycle.Urn("a")], told!.InputDependencies["carried"].Urns);
-        Assert.Equal([Lifecycle.Urn("a")], told.InputDependencies["named"].Urns);
-        Assert.DoesNotContain("plain", told.InputDependencies.Keys);
-        Assert.Equal([Lifecycle.Urn("a")], told.Dependencies);
+        Assert.Equal([Lifecycle.Urn("a")], reported!.InputDependencies["carried"].Urns);
+        Assert.Equal([Lifecycle.Urn("a")], reported.InputDependencies["named"].Urns);
+        Assert.DoesNotContain("plain", reported.InputDependencies.Keys);
+        Assert.Equal([Lifecycle.Urn("a")], reported.Dependencies);
     }
 
     [Fact]
@@ -134,10 +134,10 @@ public sealed class ConstructTests
     [Fact]
     public async Task A_component_inside_of_another_is_made_with_the_providers_of_that()
     {
-        var told = new List<string>();
+        var reported = new List<string>();
         _stack.Provider.Construct = request =>
         {
-            told.Add($"{request.Name}: {string.Join(' ', request.Providers.Select(item => $"{item.Key}={item.Value.Split("::")[^2]}"))}");
+            reported.Add($"{request.Name}: {string.Join(' ', request.Providers.Select(item => $"{item.Key}={item.Value.Split("::")[^2]}"))}");
             return ConstructAsync(request);
         };
         await _stack.UpAsync(async program =>
@@ -147,7 +147,7 @@ public sealed class ConstructTests
             await GroupAsync(program, "inner", options: request => request.Parent = outer.Urn);
         });
 
-        Assert.Equal(["inner: test=mine"], told);
+        Assert.Equal(["inner: test=mine"], reported);
         Assert.StartsWith(_stack["mine"].Urn, _stack["inner-child"].Provider);
     }
 
@@ -222,16 +222,16 @@ public sealed class ConstructTests
         });
 
         Assert.Empty(_stack.Errors);
-        Assert.Contains(_stack.Events.OfType<StepEndedEvent>(), told => told.Step.Urn.EndsWith("::g", StringComparison.Ordinal));
+        Assert.Contains(_stack.Events.OfType<StepEndedEvent>(), reported => reported.Step.Urn.EndsWith("::g", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_method_is_given_its_arguments_with_what_they_came_from()
     {
-        CallRequest? told = null;
+        CallRequest? reported = null;
         _stack.Provider.Call = request =>
         {
-            told = request;
+            reported = request;
             return new CallResponse { Return = new Struct { Fields = { ["x"] = Value.ForNumber(1) } } };
         };
         await _stack.UpAsync(async program =>
@@ -242,7 +242,7 @@ public sealed class ConstructTests
         });
 
         Assert.Empty(_stack.Errors);
-        Assert.Equal([Lifecycle.Urn("t")], told!.ArgDependencies["a"].Urns);
+        Assert.Equal([Lifecycle.Urn("t")], reported!.ArgDependencies["a"].Urns);
     }
 
     [Fact]

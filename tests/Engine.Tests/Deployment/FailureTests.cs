@@ -167,12 +167,12 @@ public sealed class FailureTests
     {
         var stack = new Lifecycle();
         using var cancel = new CancellationTokenSource();
-        using var told = new ManualResetEventSlim();
-        stack.Provider.Cancel = told.Set;
+        using var reported = new ManualResetEventSlim();
+        stack.Provider.Cancel = reported.Set;
         stack.Provider.Create = request =>
         {
             cancel.Cancel();
-            told.Wait();
+            reported.Wait();
             throw new RpcException(new Status(StatusCode.Unknown, "the wait was stopped"));
         };
         var result = await stack.RunAsync(OperationKind.Update, program => program.ResourceAsync("a"), null, cancel.Token);
@@ -200,7 +200,7 @@ public sealed class FailureTests
         var stack = new Lifecycle();
         var result = await stack.UpAsync(program => program.ResourceAsync("a", null, options => options.Type = "nowhere:index:Thing"));
         Assert.True(result.Failed);
-        Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), told => told.Message == "There is no provider nowhere.");
+        Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), reported => reported.Message == "There is no provider nowhere.");
     }
 
     [Fact]

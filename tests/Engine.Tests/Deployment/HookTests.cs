@@ -72,8 +72,8 @@ public sealed class HookTests : IAsyncLifetime
         _errors["after-create"] = "late";
         var result = await _stack.UpAsync(Program("x", All));
         Assert.False(result.Failed);
-        Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), told =>
-            told.Severity == DiagnosticSeverity.Warning && told.Message == "after hook \"after-create\" failed: late");
+        Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), reported =>
+            reported.Severity == DiagnosticSeverity.Warning && reported.Message == "after hook \"after-create\" failed: late");
         Assert.True(_stack.Has("a"));
     }
 

@@ -29,8 +29,8 @@ public sealed class IgnoreChangesTests
         Assert.Equal<PropertyValue>(PropertyMap.Of(("k/e.y", "1"), ("other", "1")), inputs["tags"]);
         Assert.Equal<PropertyValue>("1", inputs["top"]);
         Assert.Equal<PropertyValue>(List(1, 2, 9), inputs["all"]);
-        var told = Assert.Single(_stack.Events.OfType<DiagnosticEvent>(), told => told.Severity == DiagnosticSeverity.Info);
-        Assert.Equal((Lifecycle.Urn("a"), "cannot ignore changes in added or removed elements of the path: \"list[*].x, all[*]\""), (told.Urn, told.Message));
+        var reported = Assert.Single(_stack.Events.OfType<DiagnosticEvent>(), reported => reported.Severity == DiagnosticSeverity.Info);
+        Assert.Equal((Lifecycle.Urn("a"), "cannot ignore changes in added or removed elements of the path: \"list[*].x, all[*]\""), (reported.Urn, reported.Message));
     }
 
     [Fact]

@@ -108,7 +108,7 @@ internal static class RequestOptions
 
     public static PropertyMap Outputs(this RegisterResourceResponse response) => PropertyMarshaler.FromStruct(response.Object);
 
-    /// <summary>An output, or unknown where the preview does not tell it.</summary>
+    /// <summary>An output, or unknown where the preview does not know it.</summary>
     public static PropertyValue Output(this RegisterResourceResponse response, string name) =>
         response.Outputs().Get(name) ?? PropertyValue.Computed;
 }

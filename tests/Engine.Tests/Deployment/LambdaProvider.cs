@@ -8,7 +8,7 @@ using Pulumirpc;
 namespace Coder.Infra.Engine.Tests.Deployment;
 
 /// <summary>
-/// A provider of lambdas, with a world behind it. Unless told otherwise: ids are the resource's name and a number, a changed
+/// A provider of lambdas, with a world behind it. By default: ids are the resource's name and a number, a changed
 /// <c>key</c> replaces, anything else updates, outputs are the inputs.
 /// </summary>
 internal sealed class LambdaProvider : IResourceProvider

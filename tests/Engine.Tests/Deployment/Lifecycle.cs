@@ -56,8 +56,8 @@ internal sealed class Lifecycle
         return result;
     }
 
-    /// <summary>The errors that were told.</summary>
-    public IEnumerable<string> Errors => Events.OfType<DiagnosticEvent>().Where(told => told.Severity == DiagnosticSeverity.Error).Select(told => told.Message);
+    /// <summary>The errors that were reported.</summary>
+    public IEnumerable<string> Errors => Events.OfType<DiagnosticEvent>().Where(got => got.Severity == DiagnosticSeverity.Error).Select(got => got.Message);
 
     /// <summary>The state of a resource by its name.</summary>
     public ResourceState this[string name] => Snapshot.Resources.Single(state => state.Urn.EndsWith("::" + name, StringComparison.Ordinal) && !state.Delete);
@@ -114,7 +114,7 @@ internal static class SnapshotRules
             if (state.Provider.Length > 0)
                 needs = needs.Append(state.Provider[..state.Provider.LastIndexOf("::", StringComparison.Ordinal)]);
             foreach (var need in needs)
-                Assert.True(seen.Contains(need), $"{state.Urn} stands before {need}");
+                Assert.True(seen.Contains(need), $"{state.Urn} comes before {need}");
             seen.Add(state.Urn);
         }
     }

@@ -94,8 +94,8 @@ public sealed class PendingTests
         stack.Snapshot = KilledDuring(stack, Snapshot.Empty, PendingOperationType.Creating);
         await stack.UpAsync(_ => Task.CompletedTask);
         Assert.Single(stack.Snapshot.PendingOperations);
-        Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), told =>
-            told.Message.StartsWith("Attempting to deploy or update resources with 1 pending operations from previous deployment.\n", StringComparison.Ordinal)
-            && told.Message.Contains($"  * {Lifecycle.Urn("a")}, interrupted while creating\n", StringComparison.Ordinal));
+        Assert.Contains(stack.Events.OfType<DiagnosticEvent>(), reported =>
+            reported.Message.StartsWith("Attempting to deploy or update resources with 1 pending operations from previous deployment.\n", StringComparison.Ordinal)
+            && reported.Message.Contains($"  * {Lifecycle.Urn("a")}, interrupted while creating\n", StringComparison.Ordinal));
     }
 }

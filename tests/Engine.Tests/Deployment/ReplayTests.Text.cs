@@ -32,9 +32,9 @@ public sealed partial class ReplayTests
         display.Begin();
         await RunAsync(run, kind, before is null ? Snapshot.Empty : RecordedRun.State(before), config, secret, [], sink: display);
         display.End();
-        var (recorded, told) = (Cli.Recordings.Cli($"{recording}.txt"), output.ToString());
-        Assert.Equal(Progress(recorded), Progress(told));
-        Assert.Equal(Rest(recorded), Rest(told));
+        var (recorded, reported) = (Cli.Recordings.Cli($"{recording}.txt"), output.ToString());
+        Assert.Equal(Progress(recorded), Progress(reported));
+        Assert.Equal(Rest(recorded), Rest(reported));
     }
 
     [Theory]

@@ -23,10 +23,10 @@ public sealed class SecretTests
     public async Task An_output_named_as_secret_is_one()
     {
         var stack = new Lifecycle();
-        Pulumirpc.RegisterResourceResponse? told = null;
-        await stack.UpAsync(async program => told = await program.ResourceAsync("a", PropertyMap.Of(("token", "t")), options => options.AdditionalSecretOutputs.Add("token")));
+        Pulumirpc.RegisterResourceResponse? reported = null;
+        await stack.UpAsync(async program => reported = await program.ResourceAsync("a", PropertyMap.Of(("token", "t")), options => options.AdditionalSecretOutputs.Add("token")));
         Assert.IsType<SecretValue>(stack["a"].Outputs["token"]);
-        Assert.IsType<SecretValue>(told!.Output("token"));
+        Assert.IsType<SecretValue>(reported!.Output("token"));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class SecretTests
         });
 
         Assert.Contains("no login with [secret]", stack.Errors);
-        var told = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
-        foreach (var shown in new[] { told.Inputs, told.Outputs })
+        var reported = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
+        foreach (var shown in new[] { reported.Inputs, reported.Outputs })
         {
             Assert.Equal(
                 PropertyMap.Of(
@@ -88,8 +88,8 @@ public sealed class SecretTests
         };
         await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(
             ("whole", "<first line\nsecond line>"), ("line", "first line"), ("short", "ab"), ("bytes", "\u00e9x"))));
-        var told = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
-        Assert.Equal(PropertyMap.Of(("whole", "<[secret]>"), ("line", "first line"), ("short", "ab"), ("bytes", "[secret]")), told.Inputs);
+        var reported = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
+        Assert.Equal(PropertyMap.Of(("whole", "<[secret]>"), ("line", "first line"), ("short", "ab"), ("bytes", "[secret]")), reported.Inputs);
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class SecretTests
             SecretKeys = ["proj:a", "proj:b"],
         };
         await stack.UpAsync(program => program.ResourceAsync("a", PropertyMap.Of(("text", "top-secret-word and secret"))));
-        var told = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
-        Assert.Equal<PropertyValue>("[secret] and [secret]", told.Inputs["text"]);
+        var reported = stack.Events.OfType<StepEndedEvent>().Single(ended => ended.Step.Urn == Lifecycle.Urn("a")).Step.New!;
+        Assert.Equal<PropertyValue>("[secret] and [secret]", reported.Inputs["text"]);
     }
 
     [Fact]

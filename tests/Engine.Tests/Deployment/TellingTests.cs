@@ -88,9 +88,9 @@ public sealed class TellingTests
         };
         await stack.UpAsync(Program("1"));
         await stack.UpAsync(Program("2"));
-        var told = stack.Events.OfType<StepBeganEvent>().Where(began => began.Step.Urn == Lifecycle.Urn("b"))
+        var reported = stack.Events.OfType<StepBeganEvent>().Where(began => began.Step.Urn == Lifecycle.Urn("b"))
             .Select(began => $"{began.Step.Op.Name()} {string.Join(',', began.Step.ReplaceReasons)}");
-        Assert.Equal(["delete-replaced ", "replace ", "create-replacement key"], told);
+        Assert.Equal(["delete-replaced ", "replace ", "create-replacement key"], reported);
     }
 
     [Fact]

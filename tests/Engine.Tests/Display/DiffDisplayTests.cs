@@ -93,11 +93,11 @@ public class DiffDisplayTests
         var old = Checkpoint("up-unchanged.json");
         var run = Begin(new PreviewJson(_output, new DisplayOptions { Forms = old.Forms }));
         PreviewUpgrade(run, old.Snapshot);
-        var (recorded, told) = (JsonNode.Parse(Recordings.Text("cli/preview-upgrade.json").Split("\nrc ")[0])!, JsonNode.Parse(_output.ToString())!);
-        Assert.Equal(recorded.AsObject().Select(field => field.Key), told.AsObject().Select(field => field.Key));
+        var (recorded, reported) = (JsonNode.Parse(Recordings.Text("cli/preview-upgrade.json").Split("\nrc ")[0])!, JsonNode.Parse(_output.ToString())!);
+        Assert.Equal(recorded.AsObject().Select(field => field.Key), reported.AsObject().Select(field => field.Key));
         foreach (var field in new[] { "config", "diagnostics", "changeSummary" })
-            Assert.True(JsonNode.DeepEquals(recorded[field], told[field]), $"{field}: {told[field]}");
-        foreach (var (want, have) in recorded["steps"]!.AsArray().Zip(told["steps"]!.AsArray()))
+            Assert.True(JsonNode.DeepEquals(recorded[field], reported[field]), $"{field}: {reported[field]}");
+        foreach (var (want, have) in recorded["steps"]!.AsArray().Zip(reported["steps"]!.AsArray()))
         {
             foreach (var field in new[] { "op", "urn", "provider", "diffReasons", "detailedDiff", "oldState" })
                 Assert.True(JsonNode.DeepEquals(want![field], have![field]), $"{want["urn"]} {field}: {have[field]}");

@@ -9,7 +9,7 @@ using Coder.Infra.Engine.Workspace.Secrets;
 
 namespace Coder.Infra.Engine.Tests.Display;
 
-/// <summary>The events of a recorded run, told to a display one after the other, with the clock at hand.</summary>
+/// <summary>The events of a recorded run, given to a display one after the other, with the clock at hand.</summary>
 internal sealed class RecordedRun(IRunDisplay display, ManualTime time)
 {
     public const string Head = "urn:pulumi:dev::coder-infra::";
@@ -98,7 +98,7 @@ internal sealed class RecordedRun(IRunDisplay display, ManualTime time)
     }
 }
 
-/// <summary>A clock that stands until it is moved, and timers that fire when told.</summary>
+/// <summary>A clock that stops until it is moved, and timers that fire when it is.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly List<Action> _timers = [];

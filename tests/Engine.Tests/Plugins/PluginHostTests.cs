@@ -265,7 +265,7 @@ public sealed class PluginHostTests : IDisposable
 
     private PluginRequest Request(string package) => new() { Package = package, EngineAddress = "127.0.0.1:1", Log = _said, RootDirectory = _folder };
 
-    /// <summary>A provider that keeps what it is told when the engine begins.</summary>
+    /// <summary>A provider that keeps what it gets when the engine begins.</summary>
     private sealed class Told : ResourceProvider.ResourceProviderBase
     {
         public bool ShakesHands { get; init; } = true;

@@ -3,6 +3,7 @@ using Coder.Infra.Helm.Charts;
 using Coder.Infra.Helm.Kube;
 using Coder.Infra.Helm.Releases;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 
 namespace Coder.Infra.Helm.Tests.Releases;
 

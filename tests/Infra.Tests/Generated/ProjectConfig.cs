@@ -5,7 +5,7 @@ namespace Coder.Infra.Tests.Generated;
 
 /// <summary>
 /// The <c>config</c> block of <c>Pulumi.yaml</c>. Pulumi takes an entry without a default as required: a setting without one of its
-/// own has the empty text, which is the same to the program as if it were unset. So the program tells what is missing, together with
+/// own has the empty text, which is the same to the program as if it were unset. So the program reports what is missing, together with
 /// everything else that is wrong. Objects, lists, and what may be a text or an object, have no type: an empty text would not be of it.
 /// </summary>
 internal static class ProjectConfig

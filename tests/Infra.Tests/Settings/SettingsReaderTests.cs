@@ -128,9 +128,9 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("v1.19.2", "1.19.2")]
     [InlineData("1.19.2+build.7", "1.19.2")]
     [InlineData("1.20.0-rc.1", "1.20.0-rc.1")]
-    public void A_leading_v_and_build_metadata_are_understood(string told, string version)
+    public void A_leading_v_and_build_metadata_are_understood(string reported, string version)
     {
-        _config["coderVersion"] = told;
+        _config["coderVersion"] = reported;
 
         Assert.Equal(version, Read().CoderVersion?.ToString());
     }

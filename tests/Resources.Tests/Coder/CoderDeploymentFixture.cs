@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Coder;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -32,7 +32,7 @@ internal sealed class Bind(Bind? primary = null) : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
-    /// <summary>A secondary that is told of changes at once; others ask when the zone's refresh time is up.</summary>
+    /// <summary>A secondary that is notified of changes at once; others ask when the zone's refresh time is up.</summary>
     public Bind? Notified { get; set; }
 
     /// <summary>More lines of the zone; broken ones keep it from being served.</summary>

@@ -107,9 +107,9 @@ public sealed class CoderServerTests : IAsyncLifetime
 
         _cluster.Install(token.Length > 0 ? token : (string)pool["envproxy_token"]!, accessUrl, cluster, coder);
 
-        var told = await PoolAsync(pool);
-        Assert.Equal("pending", (string?)told["status"]);
-        Assert.Contains(reason, (string?)told["status_reason"]);
+        var reported = await PoolAsync(pool);
+        Assert.Equal("pending", (string?)reported["status"]);
+        Assert.Contains(reason, (string?)reported["status_reason"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 
 namespace Coder.Infra.Sandbox.Tests.Coder;
 

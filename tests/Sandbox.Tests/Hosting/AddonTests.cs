@@ -49,7 +49,7 @@ public sealed class AddonTests : IAsyncLifetime
         Assert.Equal(authority.Subject, certificate.Issuer);
         await EventuallyAsync("cert-manager.io/v1", "Certificate", made => (string?)made["metadata"]!["name"] == "web-tls" && Ready(made) == "True");
 
-        // Deleted, it is made anew.
+        // Deleted, it is recreated.
         await _client.DeleteAsync("/api/v1/namespaces/default/secrets/web-tls");
         await EventuallyAsync("v1", "Secret", again => (string?)again["metadata"]!["name"] == "web-tls" && (string?)again["metadata"]!["uid"] != (string?)secret["metadata"]!["uid"]);
     }

@@ -3,10 +3,10 @@ using Coder.Infra.Engine.Deployment.Model;
 
 namespace Coder.Infra.Engine.Deployment.Events;
 
-/// <summary>What a run tells while it goes: the engine writes these, the displays and <c>--event-log</c> read them.</summary>
+/// <summary>What happens in a run: the engine writes these, the displays and <c>--event-log</c> read them.</summary>
 public abstract record EngineEvent(DateTimeOffset Time);
 
-/// <summary>The run begins; config values that are secret are told as <c>[secret]</c>.</summary>
+/// <summary>The run begins; secret settings are shown as <c>[secret]</c>.</summary>
 public sealed record PreludeEvent(DateTimeOffset Time, bool IsPreview, ImmutableSortedDictionary<string, string> Config) : EngineEvent(Time);
 
 /// <summary>A step begins.</summary>
@@ -16,7 +16,7 @@ public sealed record StepBeganEvent(DateTimeOffset Time, StepInfo Step, bool Pla
 public sealed record StepEndedEvent(DateTimeOffset Time, StepInfo Step, bool Planning, bool IsOutputsOnly = false) : EngineEvent(Time)
 {
     /// <summary>
-    /// Whether outputs are told. What a component had is of an earlier run: it has outputs of its own only when the program
+    /// Whether outputs are shown. What a component had is of an earlier run: it has outputs of its own only when the program
     /// registers them.
     /// </summary>
     public bool TellsOutputs => IsOutputsOnly || Planning || (Step.New ?? Step.Old)?.Custom is not false || Step.Op == StepOp.Delete;

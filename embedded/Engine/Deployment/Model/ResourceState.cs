@@ -25,7 +25,7 @@ public sealed record ResourceState
     /// <summary>Inputs as checked by the provider.</summary>
     public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
 
-    /// <summary>Outputs as the provider last told them.</summary>
+    /// <summary>Outputs as the provider last returned them.</summary>
     public PropertyMap Outputs { get; init; } = PropertyMap.Empty;
 
     /// <summary>URN of the parent; empty for the stack.</summary>
@@ -104,7 +104,7 @@ public sealed record ResourceState
     /// <summary>When its state last changed.</summary>
     public DateTimeOffset? Modified { get; init; }
 
-    /// <summary>Where the program registered it, <c>project:///file#line,column</c>; empty if not told.</summary>
+    /// <summary>Where the program registered it, <c>project:///file#line,column</c>; empty if it did not say.</summary>
     public string SourcePosition { get; init; } = "";
 
     /// <summary>The program's call stack at the registration; an empty text for a frame without a position.</summary>

@@ -4,7 +4,7 @@ using Coder.Infra.Engine.Deployment.Model;
 namespace Coder.Infra.Engine.Deployment.Model;
 
 /// <summary>
-/// Keeps the rules of a snapshot: what a resource refers to is there, and stands before it. References follow a resource that
+/// Keeps the rules of a snapshot: what a resource refers to is there, and comes before it. References follow a resource that
 /// was renamed through an alias; a reference to what is gone is dropped (a refresh finds things gone that others depend on).
 /// </summary>
 internal static class SnapshotOrder

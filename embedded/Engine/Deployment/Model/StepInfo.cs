@@ -3,7 +3,7 @@ using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Model;
 
-/// <summary>A step as events tell it.</summary>
+/// <summary>A step as events show it.</summary>
 public sealed record StepInfo
 {
     /// <summary>What is done.</summary>
@@ -30,7 +30,7 @@ public sealed record StepInfo
     /// <summary>Names of the top-level properties that differ.</summary>
     public ImmutableArray<string> DiffReasons { get; init; } = [];
 
-    /// <summary>The provider's differences by property path; null where the provider told none.</summary>
+    /// <summary>The provider's differences by property path; null where the provider gave none.</summary>
     public ImmutableSortedDictionary<string, PropertyDifference>? DetailedDiff { get; init; }
 
     /// <summary>Whether it comes under protection, or loses it.</summary>

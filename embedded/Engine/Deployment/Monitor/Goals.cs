@@ -158,8 +158,8 @@ internal static partial class Goals
                 var flat = map.Properties;
                 foreach (var (name, item) in map.Properties)
                 {
-                    if (Flatten(item, dependencies) is var told && !ReferenceEquals(told, item))
-                        flat = flat.Set(name, told);
+                    if (Flatten(item, dependencies) is var replaced && !ReferenceEquals(replaced, item))
+                        flat = flat.Set(name, replaced);
                 }
 
                 return ReferenceEquals(flat, map.Properties) ? map : new ObjectValue(flat);

@@ -4,7 +4,7 @@ using Coder.Infra.Protocol.Properties;
 
 namespace Coder.Infra.Engine.Deployment.Monitor;
 
-/// <summary>From the start of a program to its end: which of its calls are running, what it told last, when it may go.</summary>
+/// <summary>From the start of a program to its end: which of its calls are running, what it reported last, when it may go.</summary>
 internal sealed class ProgramLife(RunContext run)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -113,7 +113,7 @@ internal sealed partial class ResourceMonitorService
     }
 
     /// <summary>
-    /// Waits for a component or a method. What its provider refuses is told once, and the run ends. A run that stops has told
+    /// Waits for a component or a method. What its provider refuses is reported once, and the run ends. A run that stops has reported
     /// the provider so in answer to what it registers, and does not wait for it to come to terms with that: it may never do.
     /// </summary>
     private async Task<T> UntilStopAsync<T>(Task<T> call, string failed, PropertyMap inputs)

@@ -115,8 +115,8 @@ internal sealed partial class ResourceMonitorService(
     }
 
     /// <summary>
-    /// Runs a call on the engine's loop. When the run stops, the program is told that the monitor is gone, at which the SDKs end
-    /// quietly: why has been told by the engine.
+    /// Runs a call on the engine's loop. When the run stops, the program learns that the monitor is gone, at which the SDKs end
+    /// quietly: the engine has reported why.
     /// </summary>
     private async Task<T> OnLoop<T>(Func<Task<T>> work)
     {

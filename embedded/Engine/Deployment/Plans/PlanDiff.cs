@@ -20,13 +20,13 @@ public sealed record PlanDiff(PropertyMap Adds, ImmutableArray<string> Deletes, 
         PropertyMap.From(news.Where(item => olds.Get(item.Key) is { } old && !old.Equals(item.Value))));
 
     /// <summary>
-    /// What the actual change has that was not planned, or lacks; null where it keeps to the plan. Each difference is told as
+    /// What the actual change has that was not planned, or lacks; null where it keeps to the plan. Each difference is written as
     /// the official engine does: the planned sign (<c>+</c>, <c>-</c>, <c>~</c> or <c>=</c>), the actual one, the name, the values.
     /// </summary>
     public string? Violation(PropertyMap olds, PropertyMap news)
     {
         var actual = Of(olds, news);
-        var told = new List<string>();
+        var differences = new List<string>();
         foreach (var name in Names(this).Union(Names(actual)).Order(StringComparer.Ordinal))
         {
             var (planned, done) = (Sign(this, name), Sign(actual, name));
@@ -37,10 +37,10 @@ public sealed record PlanDiff(PropertyMap Adds, ImmutableArray<string> Deletes, 
                 continue;
             if (expected is null && planned == done)
                 continue;
-            told.Add($"{planned}{done}{name}[{Values(expected, value)}]");
+            differences.Add($"{planned}{done}{name}[{Values(expected, value)}]");
         }
 
-        return told.Count == 0 ? null : $"properties changed: {string.Join(", ", told)}";
+        return differences.Count == 0 ? null : $"properties changed: {string.Join(", ", differences)}";
     }
 
     private static IEnumerable<string> Names(PlanDiff diff) => diff.Adds.Keys.Concat(diff.Deletes).Concat(diff.Updates.Keys);

@@ -6,7 +6,7 @@ namespace Coder.Infra.Engine.Deployment.Properties;
 /// <summary>
 /// Hashes a tar archive without making it, as Go's <c>archive/tar</c> writes one: mode 0600, no owner, no time. A file has a header
 /// of 512 bytes (USTAR, POSIX.1-1988), contents in blocks of 512, and the archive ends in two empty blocks; a name that such a
-/// header cannot hold stands in an extended one before it (PAX, POSIX.1-2001).
+/// header cannot hold is in an extended one before it (PAX, POSIX.1-2001).
 /// </summary>
 internal static class TarHash
 {
@@ -50,7 +50,7 @@ internal static class TarHash
         hash.AppendData(new byte[(Block - (content.Length % Block)) % Block]);
     }
 
-    /// <summary>A header; of a name that is longer than its field the beginning stands in it.</summary>
+    /// <summary>A header; of a name that is longer than its field it has the beginning.</summary>
     private static byte[] Header(string name, string prefix, long size, char kind)
     {
         var header = new byte[Block];

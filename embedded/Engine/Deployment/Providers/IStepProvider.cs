@@ -32,7 +32,7 @@ internal interface ISameProvider
 /// <summary>Inputs as the provider wants them, and what it finds wrong.</summary>
 internal sealed record CheckResult(PropertyMap Inputs, IReadOnlyList<CheckFailure> Failures);
 
-/// <summary>A resource as the provider tells it after an operation.</summary>
+/// <summary>A resource as the provider returns it after an operation.</summary>
 internal sealed record LiveResource(string Id, PropertyMap Outputs)
 {
     /// <summary>Inputs that the provider corrected, from a read; null where it tells none.</summary>
@@ -45,7 +45,7 @@ internal sealed record LiveResource(string Id, PropertyMap Outputs)
     public bool RefreshBeforeUpdate { get; init; }
 }
 
-/// <summary>A difference as the provider, or the engine in its stead, tells it.</summary>
+/// <summary>A difference as the provider, or the engine in its stead, reports it.</summary>
 internal sealed record DiffResult
 {
     /// <summary>Nothing differs.</summary>

@@ -47,10 +47,10 @@ internal sealed record PackageSource(string Plugin, string Version = "", string 
         var version = Text(inputs, "version");
         var parameters = hidden.Get("parameterization") switch
         {
-            ObjectValue told => new PackageParameters(
-                Text(told.Properties, "name") is { Length: > 0 } name ? name : package,
-                Text(told.Properties, "version") is { Length: > 0 } own ? own : version,
-                Text(told.Properties, "value")),
+            ObjectValue parameterss => new PackageParameters(
+                Text(parameterss.Properties, "name") is { Length: > 0 } name ? name : package,
+                Text(parameterss.Properties, "version") is { Length: > 0 } own ? own : version,
+                Text(parameterss.Properties, "value")),
             StringValue value => new PackageParameters(package, version, value.Value),
             _ => null,
         };

@@ -191,8 +191,8 @@ internal sealed partial class ProviderInstance : IStepProvider
 
         if (configuration.AcceptSecrets)
             return live;
-        var told = live.Inputs is null ? null : Secretness.Propagate(live.Inputs, inputs);
-        return live with { Inputs = told, Outputs = Secretness.Propagate(live.Outputs, outputs) };
+        var readInputs = live.Inputs is null ? null : Secretness.Propagate(live.Inputs, inputs);
+        return live with { Inputs = readInputs, Outputs = Secretness.Propagate(live.Outputs, outputs) };
     }
 
     private Task<Configuration> Configured() =>

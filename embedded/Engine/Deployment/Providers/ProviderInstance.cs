@@ -234,5 +234,5 @@ internal sealed partial class ProviderInstance : IAsyncDisposable
     }
 }
 
-/// <summary>What every provider of a run is told.</summary>
+/// <summary>What every provider of a run gets.</summary>
 internal sealed record ProviderSettings(string EngineAddress, string RootDirectory, string ProgramDirectory, bool Preview, Func<string> NewToken, CancellationToken Abort);

@@ -54,7 +54,7 @@ internal sealed partial class ProviderRegistry(RunContext run, IPluginHost plugi
             }
             catch (Exception)
             {
-                // It was told when it was loaded.
+                // It was reported when it was loaded.
             }
         }));
         await Task.WhenAll(all.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).Distinct().Select(provider => provider.DisposeAsync().AsTask()));

@@ -50,8 +50,8 @@ internal sealed class PulumiProvider(DeploymentTarget target, Func<string, Resou
             case "pulumi:pulumi:getResource":
                 var urn = Text(arguments, "urn");
                 var state = current(urn) ?? throw Error(StatusCode.NotFound, $"unknown resource {urn}");
-                var told = PropertyMap.Of(("urn", urn), ("id", state.Id), ("state", state.Outputs));
-                return new InvokeResponse { Return = PropertyMarshaler.ToStruct(told) };
+                var answer = PropertyMap.Of(("urn", urn), ("id", state.Id), ("state", state.Outputs));
+                return new InvokeResponse { Return = PropertyMarshaler.ToStruct(answer) };
             default:
                 throw Error(StatusCode.Unimplemented, $"unrecognized function name: '{request.Tok}'");
         }

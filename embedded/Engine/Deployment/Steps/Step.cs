@@ -30,7 +30,7 @@ internal sealed record Step
     /// <summary>The old resource is deleted later, after everything was created and updated.</summary>
     public bool DeletesLater { get; init; }
 
-    /// <summary>A delete whose resource is created anew after it: its entry stays, marked, until then.</summary>
+    /// <summary>A delete whose resource is recreated after it: its entry stays, marked, until then.</summary>
     public bool AwaitsReplacement { get; init; }
 
     /// <summary>A create that is left out because the resource is not among the targets.</summary>
@@ -85,7 +85,7 @@ internal sealed record Step
 internal sealed record StepOutcome(
     ResourceState? New, StepOp Op, ResourceState? Old = null, ImmutableSortedDictionary<string, PropertyDifference>? Detailed = null);
 
-/// <summary>A step failed, and why has been told.</summary>
+/// <summary>A step failed, and why has been reported.</summary>
 internal sealed class StepFailedException(Step step, string message) : Exception(message)
 {
     public Step Step { get; } = step;
@@ -97,5 +97,5 @@ internal sealed class DependencyFailedException(string urn, string needed) : Exc
 /// <summary>A step was not begun because the run stops.</summary>
 internal sealed class RunStoppedException() : Exception("The run stops: no further step begins.");
 
-/// <summary>Something is wrong with a registration, and what it is has been told.</summary>
+/// <summary>Something is wrong with a registration, which has been reported.</summary>
 internal sealed class BailException(string message) : Exception(message);

@@ -40,7 +40,7 @@ internal sealed partial class StepExecutor
         return new StepOutcome(state with { Inputs = wanted }, step.Op, state, diff.Detailed);
     }
 
-    /// <summary>The properties that are asked for, with what the provider told of each.</summary>
+    /// <summary>The properties that are asked for, with what the provider returned for each.</summary>
     private static PropertyMap Chosen(IReadOnlyList<string> names, PropertyMap inputs, PropertyMap outputs)
     {
         string[] missing = [.. names.Where(name => (inputs.Get(name) ?? outputs.Get(name)) is null)];

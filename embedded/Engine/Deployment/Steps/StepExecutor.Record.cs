@@ -8,7 +8,7 @@ namespace Coder.Infra.Engine.Deployment.Steps;
 /// <item><term>same, update, read</term><description>the new state in the stead of the old one</description></item>
 /// <item><term>create</term><description>the new state</description></item>
 /// <item><term>create-replacement</term><description>the new state; the old one is marked for deletion, or goes where it was deleted before</description></item>
-/// <item><term>delete</term><description>the old state goes, or stays marked until it is created anew</description></item>
+/// <item><term>delete</term><description>the old state goes, or stays marked until it is recreated</description></item>
 /// <item><term>refresh</term><description>the new state in the place of the old one, or the old one goes</description></item>
 /// </list>
 /// </summary>

@@ -55,7 +55,7 @@ internal sealed partial class StepGenerator
         if (provider is not null)
             return await ResourceDiff.DiffAsync(provider, old, state.Urn, old.Inputs, old.Outputs, state.Inputs, goal.IgnoreChanges);
 
-        // Of a component the official engine tells that it differs, not in what.
+        // For a component the official engine reports that it differs, not in what.
         return Properties.ObjectDiff.Same(old.Inputs, state.Inputs) ? DiffResult.None : DiffResult.Some();
     }
 

@@ -6,8 +6,8 @@ namespace Coder.Infra.Engine.Deployment.Steps;
 internal sealed partial class StepGenerator
 {
     /// <summary>Reads a resource by its id and keeps it in the state as external.</summary>
-    /// <exception cref="BailException">The read is wrong; it has been told.</exception>
-    /// <exception cref="StepFailedException">The read failed; it has been told.</exception>
+    /// <exception cref="BailException">The read is wrong, which has been reported.</exception>
+    /// <exception cref="StepFailedException">The read failed, which has been reported.</exception>
     public async Task<Registration> ReadAsync(ResourceGoal goal)
     {
         var urn = Urn.Make(run.Target.Stack, run.Target.Project, goal.Parent, goal.Type, goal.Name);

@@ -5,7 +5,7 @@ namespace Coder.Infra.Engine.Deployment.Steps;
 /// <summary>Resources whose provider asked to be read again before each update (<c>refresh_before_update</c>).</summary>
 internal sealed partial class StepGenerator
 {
-    /// <summary>The state as the provider reads it now; null where the resource is gone, so that it is made anew.</summary>
+    /// <summary>The state as the provider reads it now; null where the resource is gone, so that it is recreated.</summary>
     private async Task<ResourceState?> RefreshFirstAsync(ResourceState old, ResourceGoal goal)
     {
         // After a refresh of the whole stack there is nothing more to be learnt.

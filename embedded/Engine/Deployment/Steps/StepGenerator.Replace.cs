@@ -9,7 +9,7 @@ namespace Coder.Infra.Engine.Deployment.Steps;
 /// <summary>Replacements: create before delete, or the other way round with what depends on the resource.</summary>
 internal sealed partial class StepGenerator
 {
-    /// <summary>URNs whose resource was deleted in this run to be created anew.</summary>
+    /// <summary>URNs whose resource was deleted in this run to be recreated.</summary>
     private readonly HashSet<string> _condemned = new(StringComparer.Ordinal);
 
     /// <summary>URNs that are deleted before their replacement; complete before the first of a chain of deletes begins.</summary>

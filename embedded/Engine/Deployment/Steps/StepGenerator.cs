@@ -27,8 +27,8 @@ internal sealed partial class StepGenerator(RunContext run, ProviderRegistry pro
 
     /// <summary>Registers a resource and does what that takes.</summary>
     /// <returns>Its state after that, and the outputs that stayed as they were in a preview of an update.</returns>
-    /// <exception cref="BailException">The registration is wrong; it has been told.</exception>
-    /// <exception cref="StepFailedException">A step failed; it has been told.</exception>
+    /// <exception cref="BailException">The registration is wrong, which has been reported.</exception>
+    /// <exception cref="StepFailedException">A step failed, which has been reported.</exception>
     /// <exception cref="DependencyFailedException">A resource that this one depends on failed before.</exception>
     /// <exception cref="RunStoppedException">The run stops.</exception>
     public async Task<Registration> RegisterAsync(ResourceGoal goal)

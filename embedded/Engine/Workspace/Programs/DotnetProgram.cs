@@ -34,7 +34,8 @@ internal static class DotnetProgram
             var stamp = Path.Combine(directory, "obj", "pulumiw-program.txt");
             if (IsFresh(project, stamp))
                 return Command(await File.ReadAllTextAsync(stamp, cancellationToken).ConfigureAwait(false));
-            var started = DateTime.UtcNow;
+            // Compared with the times of files, which are the system's.
+            var started = TimeProvider.System.GetUtcNow().UtcDateTime;
             var path = await BuildAsync(project, directory, cancellationToken).ConfigureAwait(false);
             AtomicFile.Write(stamp, path);
             File.SetLastWriteTimeUtc(stamp, started);

@@ -24,7 +24,7 @@ internal static class ProgramRunners
         };
     }
 
-    /// <summary>What every program is told by environment variables.</summary>
+    /// <summary>What every program gets in environment variables.</summary>
     /// <param name="run">The run.</param>
     /// <param name="directory">Folder it runs in.</param>
     /// <param name="key">How keys of settings are written.</param>

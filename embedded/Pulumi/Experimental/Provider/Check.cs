@@ -34,7 +34,7 @@ public sealed class CheckFailure(string property, string reason)
     /// <summary>The property's path.</summary>
     public string Property { get; set; } = property;
 
-    /// <summary>What is wrong and how to mend it.</summary>
+    /// <summary>What is wrong and how to fix it.</summary>
     public string Reason { get; set; } = reason;
 }
 

@@ -4,7 +4,7 @@ public abstract partial class Provider
 {
     /// <summary>
     /// Serves a provider to the engine that started this process: listens on a free loopback port, prints it as a line, and ends when
-    /// the token is cancelled, the process is told to stop, or the engine is gone.
+    /// the token is cancelled, the process is asked to stop, or the engine is gone.
     /// </summary>
     /// <param name="args">The process's arguments; the one that is no flag is the engine's address.</param>
     /// <param name="version">The package's version, as the engine asks for it.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 
 namespace Coder.Infra.Sandbox.Coder.V2;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 
 namespace Coder.Infra.Sandbox.Coder.V2;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 
 namespace Coder.Infra.Sandbox.Coder.V2;
 

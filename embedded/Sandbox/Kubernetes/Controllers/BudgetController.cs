@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
@@ -25,7 +27,7 @@ internal sealed class BudgetController(ObjectWriter writer) : IController
     {
         if (writer.Store.Get(key) is not { } budget) return null;
         var pods = writer.Store.List("pods", key.Namespace).Items.Where(p => Covers(budget, p) && p.Json.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
-        var healthy = pods.Count(p => ControllerTools.IsTrue(p.Json, "Ready") && !p.IsBeingDeleted());
+        var healthy = pods.Count(p => ObjectFacts.IsTrue(p.Json, "Ready") && !p.IsBeingDeleted());
         var desired = budget.Json.At("spec", "minAvailable") is { } minimum
             ? ControllerTools.IntOrPercent(minimum, pods.Count, roundUp: true)
             : pods.Count - ControllerTools.IntOrPercent(budget.Json.At("spec", "maxUnavailable"), pods.Count, roundUp: true);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -10,7 +11,7 @@ namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 
 /// <summary>
 /// A small cert-manager: while its CustomResourceDefinitions are there, it makes the secret of each Certificate, by issuers of
-/// the kinds <c>selfSigned</c> and <c>ca</c>, and makes it anew in the last third of its time.
+/// the kinds <c>selfSigned</c> and <c>ca</c>, and reissues it in the last third of its time.
 /// </summary>
 internal sealed class CertificateController(ObjectWriter writer, EventRecorder events) : IController
 {
@@ -28,7 +29,7 @@ internal sealed class CertificateController(ObjectWriter writer, EventRecorder e
         "issuers.cert-manager.io" or "clusterissuers.cert-manager.io" => writer.Store.List(Storage).Items.Select(c => c.Key),
         // Its own secret, or that of an authority.
         "secrets" when change.Current.Json.Text("type") == "kubernetes.io/tls" => writer.Store.List(Storage).Items
-            .Where(c => c.Json.Text("spec", "secretName") == change.Key.Name || !ControllerTools.IsTrue(c.Json, "Ready")).Select(c => c.Key),
+            .Where(c => c.Json.Text("spec", "secretName") == change.Key.Name || !ObjectFacts.IsTrue(c.Json, "Ready")).Select(c => c.Key),
         _ => [],
     };
 
@@ -107,7 +108,7 @@ internal sealed class CertificateController(ObjectWriter writer, EventRecorder e
 
     void Tell(ResourceType type, StoredObject certificate, string ready, string reason, string message)
     {
-        var condition = ControllerTools.Condition(certificate.Json, "Ready");
+        var condition = ObjectFacts.Condition(certificate.Json, "Ready");
         if (condition.Text("status") == ready && condition.Text("message") == message) return;
         writer.WriteStatus(type, certificate.Key, StatusWriter, status => ControllerTools.SetCondition(status, "Ready", ready, reason, message, writer.Now));
     }

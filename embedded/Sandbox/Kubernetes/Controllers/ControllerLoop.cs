@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Schema;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
@@ -25,14 +27,14 @@ internal sealed class ControllerLoop : IAsyncDisposable
     readonly SemaphoreSlim _mayWork = new(1);
     Task _running = Task.CompletedTask;
 
-    public ControllerLoop(ObjectWriter writer, SchemaSet schemas, ClusterOptions options, string authority)
+    public ControllerLoop(ObjectWriter writer, SchemaSet schemas, ControllerDelays delays, string authority)
     {
         _writer = writer;
         _events = new EventRecorder(writer);
         var events = _events;
         _controllers =
         [
-            new NamespaceController(writer, authority, options.NamespaceDeletionDelay),
+            new NamespaceController(writer, authority, delays.NamespaceDeletion),
             new DeploymentController(writer, events),
             new ReplicaSetController(writer, events, "apps/v1", "ReplicaSet"),
             new ReplicaSetController(writer, events, "v1", "ReplicationController"),
@@ -40,9 +42,9 @@ internal sealed class ControllerLoop : IAsyncDisposable
             new DaemonSetController(writer, events),
             new JobController(writer, events),
             new CronJobController(writer, events),
-            new PodController(writer, events, options),
+            new PodController(writer, events, delays),
             new EndpointsController(writer),
-            new AddressController(writer, events, options.LoadBalancerDelay),
+            new AddressController(writer, events, delays.LoadBalancer),
             new CertificateController(writer, events),
             new IngressCertificates(writer, events),
             new VolumeController(writer, events),

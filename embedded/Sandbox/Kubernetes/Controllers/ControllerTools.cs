@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Schema;
@@ -13,13 +15,11 @@ internal static class ControllerTools
     public static IEnumerable<StoredObject> OwnedBy(this ObjectWriter writer, string storage, StoredObject owner) =>
         writer.Store.List(storage, owner.Key.Namespace).Items.Where(o => ControllerUid(o.Json) == owner.Uid);
 
-    public static JsonObject? ControllerOf(JsonNode json) => json.Objects("metadata", "ownerReferences").FirstOrDefault(r => r.Bool("controller") == true);
-
-    public static string? ControllerUid(JsonNode json) => ControllerOf(json).Text("uid");
+    public static string? ControllerUid(JsonNode json) => ObjectFacts.ControllerOf(json).Text("uid");
 
     /// <summary>The key of the object that controls this one, when it is of the given storage.</summary>
     public static IEnumerable<ObjectKey> Controller(Change change, string kind, string storage) =>
-        ControllerOf(change.Current.Json) is { } owner && owner.Text("kind") == kind ? [new ObjectKey(storage, change.Key.Namespace, owner.Text("name")!)] : [];
+        ObjectFacts.ControllerOf(change.Current.Json) is { } owner && owner.Text("kind") == kind ? [new ObjectKey(storage, change.Key.Namespace, owner.Text("name")!)] : [];
 
     public static JsonObject OwnerReference(StoredObject owner) => new()
     {
@@ -88,10 +88,6 @@ internal static class ControllerTools
         else conditions.Add(condition);
         return true;
     }
-
-    public static JsonObject? Condition(JsonNode json, string type) => json.Objects("status", "conditions").FirstOrDefault(c => c.Text("type") == type);
-
-    public static bool IsTrue(JsonNode json, string condition) => Condition(json, condition).Text("status") == "True";
 
     /// <summary>A short name for a template: the same template has the same.</summary>
     public static string Hash(JsonNode template)

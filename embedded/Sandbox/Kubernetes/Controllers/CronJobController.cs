@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -55,7 +56,7 @@ internal sealed class CronJobController(ObjectWriter writer, EventRecorder event
         return again;
     }
 
-    static bool IsFinished(StoredObject job) => ControllerTools.IsTrue(job.Json, "Complete") || ControllerTools.IsTrue(job.Json, "Failed");
+    static bool IsFinished(StoredObject job) => ObjectFacts.IsTrue(job.Json, "Complete") || ObjectFacts.IsTrue(job.Json, "Failed");
 
     StoredObject? Start(StoredObject cron, List<StoredObject> active, DateTimeOffset due)
     {
@@ -82,7 +83,7 @@ internal sealed class CronJobController(ObjectWriter writer, EventRecorder event
 
     void Forget(StoredObject cron, List<StoredObject> jobs, string condition, int limit)
     {
-        var ended = jobs.Where(j => ControllerTools.IsTrue(j.Json, condition)).OrderBy(j => j.Json.Text("status", "startTime"), StringComparer.Ordinal).ToList();
+        var ended = jobs.Where(j => ObjectFacts.IsTrue(j.Json, condition)).OrderBy(j => j.Json.Text("status", "startTime"), StringComparer.Ordinal).ToList();
         foreach (var job in ended.Take(ended.Count - limit))
         {
             writer.DeleteQuietly(_jobs, job.Key);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -62,7 +63,7 @@ internal sealed class DaemonSetController(ObjectWriter writer, EventRecorder eve
     void WriteStatus(StoredObject set, string hash, int desired)
     {
         var pods = writer.OwnedBy("pods", set).ToList();
-        var ready = pods.Count(p => ControllerTools.IsTrue(p.Json, "Ready"));
+        var ready = pods.Count(p => ObjectFacts.IsTrue(p.Json, "Ready"));
         var updated = pods.Count(p => p.Json.Text("metadata", "labels", RevisionLabel) == hash);
         writer.WriteStatus(_sets, set.Key, WriteOptions.ControllerStatus, status =>
         {

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
@@ -37,7 +39,7 @@ internal sealed class EndpointsController(ObjectWriter writer) : IController
         return null;
     }
 
-    static bool IsReady(StoredObject pod) => ControllerTools.IsTrue(pod.Json, "Ready");
+    static bool IsReady(StoredObject pod) => ObjectFacts.IsTrue(pod.Json, "Ready");
 
     void WriteEndpoints(StoredObject service, ObjectKey key, List<StoredObject> pods)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -23,7 +24,7 @@ internal sealed class JobController(ObjectWriter writer, EventRecorder events) :
     public TimeSpan? Reconcile(ObjectKey key)
     {
         if (writer.Store.Get(key) is not { } job || job.IsBeingDeleted()) return null;
-        if (ControllerTools.IsTrue(job.Json, "Complete") || ControllerTools.IsTrue(job.Json, "Failed")) return Expire(job);
+        if (ObjectFacts.IsTrue(job.Json, "Complete") || ObjectFacts.IsTrue(job.Json, "Failed")) return Expire(job);
         var pods = writer.OwnedBy("pods", job).ToList();
         var active = pods.Where(p => p.Json.Text("status", "phase") is not ("Succeeded" or "Failed") && !p.IsBeingDeleted()).ToList();
         var succeeded = pods.Count(p => p.Json.Text("status", "phase") == "Succeeded");
@@ -68,7 +69,7 @@ internal sealed class JobController(ObjectWriter writer, EventRecorder events) :
         writer.WriteStatus(_jobs, job.Key, WriteOptions.ControllerStatus, status =>
         {
             if (!suspended) status.Default("startTime", writer.Now);
-            var ready = active.Count(p => ControllerTools.IsTrue(p.Json, "Ready"));
+            var ready = active.Count(p => ObjectFacts.IsTrue(p.Json, "Ready"));
             foreach (var (name, count) in (ReadOnlySpan<(string, int)>)[("active", active.Count), ("succeeded", succeeded)])
                 if (count > 0) status[name] = count;
                 else status.Remove(name);

@@ -23,21 +23,21 @@ internal sealed partial class PodController
                 status["startTime"] = writer.Now;
                 Fill(pod.Json, status, Phase.Creating, []);
             });
-            return options.PodStartDelay;
+            return delays.PodStart;
         }
         if (MissingMount(json) is { } mount)
         {
             events.Warning(pod, Kubelet, "FailedMount", mount);
             return TimeSpan.FromSeconds(2);
         }
-        var due = Began(pod) + options.PodStartDelay;
+        var due = Began(pod) + delays.PodStart;
         if (now < due) return due - now;
 
         var broken = Containers(json).Where(c => IsBroken(c.Text("image"))).Select(c => c.Text("name")!).ToHashSet();
         var ends = json.Text("spec", "restartPolicy") is "OnFailure" or "Never";
         var initBroken = json.Objects("spec", "initContainers").Any(c => broken.Contains(c.Text("name")!));
         var errors = ConfigErrors(json);
-        var finished = ends && broken.Count == 0 && errors.Count == 0 && now >= due + options.JobDuration;
+        var finished = ends && broken.Count == 0 && errors.Count == 0 && now >= due + delays.Job;
         var phase = initBroken ? Phase.Creating : finished ? Phase.Done : Phase.Running;
         var running = json.Objects("status", "containerStatuses").Any(s => s.Object("state", "running") is not null);
         if (phase == Phase.Running && !running) Announce(pod, broken, errors);
@@ -47,7 +47,7 @@ internal sealed partial class PodController
         Status(pod, status => Fill(json, status, phase, broken, errors, backingOff));
         if (broken.Count > 0) return backingOff ? TimeSpan.FromSeconds(10) : TimeSpan.FromMilliseconds(500);
         if (errors.Count > 0) return TimeSpan.FromSeconds(2);
-        return ends && !finished ? due + options.JobDuration - now : null;
+        return ends && !finished ? due + delays.Job - now : null;
     }
 
     /// <summary>When pods began, to the tick: their timestamps have whole seconds. After a restart those must do.</summary>

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -10,7 +12,7 @@ namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
 /// a pod from starting keeps it here too: an image of the registry <c>broken.invalid</c>, a missing secret or config map,
 /// a selector that fits no node.
 /// </summary>
-internal sealed partial class PodController(ObjectWriter writer, EventRecorder events, ClusterOptions options) : IController
+internal sealed partial class PodController(ObjectWriter writer, EventRecorder events, ControllerDelays delays) : IController
 {
     const string Scheduler = "default-scheduler";
     const string Kubelet = "kubelet";
@@ -91,6 +93,6 @@ internal sealed partial class PodController(ObjectWriter writer, EventRecorder e
     {
         var taken = writer.Store.List("pods").Items.Select(p => p.Json.Text("status", "podIP")).ToHashSet();
         while (true)
-            if (Random.Shared.Next(258, 65_000) is var at && $"10.244.{at >> 8}.{at & 255}" is var address && !taken.Contains(address)) return address;
+            if (RandomNumberGenerator.GetInt32(258, 65_000) is var at && $"10.244.{at >> 8}.{at & 255}" is var address && !taken.Contains(address)) return address;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -41,7 +42,7 @@ internal sealed class ReplicaSetController(ObjectWriter writer, EventRecorder ev
         return null;
     }
 
-    static bool IsReady(JsonNode pod) => ControllerTools.IsTrue(pod, "Ready");
+    static bool IsReady(JsonNode pod) => ObjectFacts.IsTrue(pod, "Ready");
 
     void WriteStatus(StoredObject set, List<StoredObject> pods, int terminating)
     {

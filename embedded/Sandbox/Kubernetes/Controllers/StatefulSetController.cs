@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -44,7 +45,7 @@ internal sealed class StatefulSetController(ObjectWriter writer, EventRecorder e
         for (var n = start; n < start + wanted; n++)
         {
             if (!pods.TryGetValue(n, out var pod)) CreatePod(set, n, revision);
-            if (ordered && (pod is null || !ControllerTools.IsTrue(pod.Json, "Ready"))) return;
+            if (ordered && (pod is null || !ObjectFacts.IsTrue(pod.Json, "Ready"))) return;
         }
         foreach (var (n, pod) in pods.Where(p => p.Key < start || p.Key >= start + wanted).OrderByDescending(p => p.Key))
         {
@@ -61,7 +62,7 @@ internal sealed class StatefulSetController(ObjectWriter writer, EventRecorder e
                 Delete(set, pod);
                 return;
             }
-            if (!ControllerTools.IsTrue(pod.Json, "Ready")) return;
+            if (!ObjectFacts.IsTrue(pod.Json, "Ready")) return;
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class StatefulSetController(ObjectWriter writer, EventRecorder e
     {
         var pods = writer.OwnedBy("pods", set).ToList();
         var updated = pods.Count(p => p.Json.Text("metadata", "labels", RevisionLabel) == revision);
-        var ready = pods.Count(p => ControllerTools.IsTrue(p.Json, "Ready"));
+        var ready = pods.Count(p => ObjectFacts.IsTrue(p.Json, "Ready"));
         writer.WriteStatus(_sets, set.Key, WriteOptions.ControllerStatus, status =>
         {
             status["observedGeneration"] = set.Json.Long("metadata", "generation") ?? 1;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Handlers;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Controllers;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Serving;

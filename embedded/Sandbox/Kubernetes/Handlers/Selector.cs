@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Coder.Infra.Sandbox.Kubernetes.Storage;
@@ -87,7 +89,7 @@ internal sealed class Allocations(ObjectStore store)
         var taken = Services().Select(s => s.Text("spec", "clusterIP")).ToHashSet();
         while (true)
         {
-            var at = Random.Shared.Next(256, 65_000);
+            var at = RandomNumberGenerator.GetInt32(256, 65_000);
             var address = $"10.96.{at >> 8}.{at & 255}";
             if ((at & 255) is not (0 or 255) && !taken.Contains(address)) return address;
         }
@@ -97,7 +99,7 @@ internal sealed class Allocations(ObjectStore store)
     {
         var taken = Services().SelectMany(s => s.Objects("spec", "ports")).Concat(spec.Objects("ports")).Select(p => p.Int("nodePort") ?? 0).ToHashSet();
         while (true)
-            if (Random.Shared.Next(FirstPort, LastPort + 1) is var port && !taken.Contains(port)) return port;
+            if (RandomNumberGenerator.GetInt32(FirstPort, LastPort + 1) is var port && !taken.Contains(port)) return port;
     }
 
     IEnumerable<JsonObject> Services() => store.List("services").Items.Select(s => s.Json);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Apply;
 using Coder.Infra.Sandbox.Kubernetes.Defaults;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Schema;
 using Coder.Infra.Sandbox.Kubernetes.Serving;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Objects;
 

@@ -1,3 +1,4 @@
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Serving;

@@ -29,8 +29,8 @@ internal static class PodTexts
 internal static class JobTexts
 {
     public static string Status(JsonObject job) =>
-        Controllers.ControllerTools.IsTrue(job, "Complete") ? "Complete"
-        : Controllers.ControllerTools.IsTrue(job, "Failed") ? "Failed"
+        ObjectFacts.IsTrue(job, "Complete") ? "Complete"
+        : ObjectFacts.IsTrue(job, "Failed") ? "Failed"
         : job.Text("metadata", "deletionTimestamp") is not null ? "Terminating"
         : job.Bool("spec", "suspend") == true ? "Suspended" : "Running";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Tables;
 

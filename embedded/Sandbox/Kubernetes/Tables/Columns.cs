@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Tables;
@@ -80,7 +81,7 @@ internal static partial class Columns
         ["secrets"] = [Name, Text("Type", o => o.Text("type")), Number("Data", o => o.Object("data")?.Count ?? 0, "string"), Age],
         ["serviceaccounts"] = [Name, Number("Secrets", o => o.Array("secrets")?.Count ?? 0, "string"), Age],
         ["namespaces"] = [Name, Text("Status", o => o.Text("status", "phase")), Age],
-        ["nodes"] = [Name, Text("Status", o => Controllers.ControllerTools.IsTrue(o, "Ready") ? o.Bool("spec", "unschedulable") == true ? "Ready,SchedulingDisabled" : "Ready" : "NotReady"),
+        ["nodes"] = [Name, Text("Status", o => ObjectFacts.IsTrue(o, "Ready") ? o.Bool("spec", "unschedulable") == true ? "Ready,SchedulingDisabled" : "Ready" : "NotReady"),
             Text("Roles", o => List(o.TextMap("metadata", "labels").Keys.Where(k => k.StartsWith("node-role.kubernetes.io/")).Select(k => k[24..]))), Age, Text("Version", o => o.Text("status", "nodeInfo", "kubeletVersion")),
             Text("Internal-IP", o => o.Objects("status", "addresses").FirstOrDefault(a => a.Text("type") == "InternalIP").Text("address") ?? "<none>", 1), Text("External-IP", _ => "<none>", 1), Text("OS-Image", o => o.Text("status", "nodeInfo", "osImage"), 1),
             Text("Kernel-Version", o => o.Text("status", "nodeInfo", "kernelVersion"), 1), Text("Container-Runtime", o => o.Text("status", "nodeInfo", "containerRuntimeVersion"), 1)],
@@ -104,6 +105,6 @@ internal static partial class Columns
         ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = [Name, Webhooks, Age],
         ["resourcequotas"] = [Name, Text("Request", o => Quota(o, requests: true)), Text("Limit", o => Quota(o, requests: false)), Age],
         ["priorityclasses.scheduling.k8s.io"] = [Name, Number("Value", o => o.Int("value") ?? 0), Number("Global-Default", o => o.Bool("globalDefault") == true, "boolean"), Age, Text("PreemptionPolicy", o => o.Text("preemptionPolicy"))],
-        ["controllerrevisions.apps"] = [Name, Text("Controller", o => Controllers.ControllerTools.ControllerOf(o) is { } c ? $"{c.Text("kind")!.ToLowerInvariant()}.{c.Text("apiVersion")!.Split('/')[0]}/{c.Text("name")}" : "<none>"), Number("Revision", o => o.Int("revision") ?? 0, "string"), Age],
+        ["controllerrevisions.apps"] = [Name, Text("Controller", o => ObjectFacts.ControllerOf(o) is { } c ? $"{c.Text("kind")!.ToLowerInvariant()}.{c.Text("apiVersion")!.Split('/')[0]}/{c.Text("name")}" : "<none>"), Number("Revision", o => o.Int("revision") ?? 0, "string"), Age],
     };
 }

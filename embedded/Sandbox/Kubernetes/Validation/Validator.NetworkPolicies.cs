@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Validation;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 
 namespace Coder.Infra.Sandbox.Kubernetes.Validation;
 
@@ -123,7 +125,7 @@ internal static partial class Validator
     {
         var spec = json.Object("spec") ?? [];
         if (spec.Text("schedule") is not { Length: > 0 } schedule) errors.Add(FieldError.Required("spec.schedule"));
-        else if (Controllers.CronSchedule.TryParse(schedule, out _) is { } cause) errors.Add(FieldError.Invalid("spec.schedule", schedule, cause));
+        else if (CronSchedule.TryParse(schedule, out _) is { } cause) errors.Add(FieldError.Invalid("spec.schedule", schedule, cause));
         if (json.Text("metadata", "name") is { Length: > 52 } name) errors.Add(FieldError.Invalid("metadata.name", name, "must be no more than 52 characters"));
         if (spec.Text("timeZone") is { } zone && (zone.Length == 0 || zone == "Local" || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)))
             errors.Add(FieldError.Invalid("spec.timeZone", zone, $"unknown time zone {zone}"));

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Sandbox.Kubernetes;
+namespace Coder.Infra.Sandbox.Kubernetes.Base;
 
 /// <summary>Files that only their owner reads.</summary>
 internal static class PrivateFile

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Handlers;
+namespace Coder.Infra.Sandbox.Kubernetes.Selectors;
 
 /// <summary>Label selectors in their text form (<c>a=b,c in (d,e),!f</c>) and as the object in specs (<c>matchLabels</c>, <c>matchExpressions</c>).</summary>
 internal sealed class LabelSelector

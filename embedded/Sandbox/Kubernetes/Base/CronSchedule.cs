@@ -1,4 +1,4 @@
-namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
+namespace Coder.Infra.Sandbox.Kubernetes.Base;
 
 /// <summary>A cron expression of five fields (minute, hour, day of month, month, day of week) or a macro such as <c>@daily</c>.</summary>
 internal sealed class CronSchedule

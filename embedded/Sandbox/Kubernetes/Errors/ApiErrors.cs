@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Kubernetes.Resources;
 using Coder.Infra.Sandbox.Kubernetes.Validation;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Serving;
+namespace Coder.Infra.Sandbox.Kubernetes.Errors;
 
 /// <summary>The API server's failures, in its words (recorded in behaviour.jsonl).</summary>
 internal static class ApiErrors

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Serving;
+namespace Coder.Infra.Sandbox.Kubernetes.Errors;
 
 /// <summary>A request that ends in a <c>Status</c> of failure (API conventions, "Response Status Kind").</summary>
 internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)

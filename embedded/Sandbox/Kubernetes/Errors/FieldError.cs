@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Validation;
+namespace Coder.Infra.Sandbox.Kubernetes.Errors;
 
 /// <summary>One field that breaks a rule, worded as the API server words it.</summary>
 internal sealed record FieldError(string Reason, string Field, string Message)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Coder.Infra.Sandbox.Kubernetes;
+namespace Coder.Infra.Sandbox.Kubernetes.Objects;
 
 /// <summary>A read-only look at what a cluster holds, for neighbours that only need its state.</summary>
 public interface IClusterObjects

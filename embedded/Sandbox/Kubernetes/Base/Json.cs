@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Coder.Infra.Sandbox.Kubernetes;
+namespace Coder.Infra.Sandbox.Kubernetes.Base;
 
 /// <summary>Short ways to read and write JSON trees by path.</summary>
 internal static class Json

@@ -1,4 +1,4 @@
-namespace Coder.Infra.Sandbox.Kubernetes.Resources;
+namespace Coder.Infra.Sandbox.Kubernetes.Base;
 
 /// <summary>The text tables that are compiled into the assembly.</summary>
 internal static class EmbeddedText

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
 using Coder.Infra.Sandbox.Kubernetes.OpenApi;
+using Coder.Infra.Sandbox.Kubernetes.Resources;
+using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Microsoft.AspNetCore.Http;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Serving;
+namespace Coder.Infra.Sandbox.Kubernetes;
 
 /// <summary>The HTTPS front: authentication, then discovery, health or a resource handler; failures become <c>Status</c>.</summary>
 internal sealed class ApiServer : IAsyncDisposable

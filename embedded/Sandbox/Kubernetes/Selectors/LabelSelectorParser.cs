@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 using Coder.Infra.Sandbox.Kubernetes.Validation;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Handlers;
+namespace Coder.Infra.Sandbox.Kubernetes.Selectors;
 
 /// <summary>Reads label selectors in their text form: <c>a=b,c in (d,e),!f</c>.</summary>
 internal sealed class LabelSelectorParser

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Coder.Infra.Sandbox.Kubernetes.Errors;
 using Coder.Infra.Sandbox.Kubernetes.Handlers;
 using Coder.Infra.Sandbox.Kubernetes.Objects;
+using Coder.Infra.Sandbox.Kubernetes.Selectors;
 using Coder.Infra.Sandbox.Kubernetes.Serving;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Controllers;
+namespace Coder.Infra.Sandbox.Kubernetes.Objects;
 
 /// <summary>Pod disruption budgets: how many pods may be evicted.</summary>
 internal static class Disruptions

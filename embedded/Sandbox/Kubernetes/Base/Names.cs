@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Coder.Infra.Sandbox.Kubernetes.Validation;
+namespace Coder.Infra.Sandbox.Kubernetes.Base;
 
 /// <summary>Rules for names and labels; each returns what is wrong, in the API server's words, or null.</summary>
 internal static partial class Names
