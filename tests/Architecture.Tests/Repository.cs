@@ -6,7 +6,7 @@ namespace Coder.Infra.Architecture.Tests;
 internal static class Repository
 {
     /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Checkout.Root;
 
     /// <summary>Every project that the solution builds, from the root: <c>embedded/Engine/Engine.csproj</c>.</summary>
     public static IReadOnlyList<string> Projects { get; } =
@@ -31,12 +31,4 @@ internal static class Repository
 
     /// <summary>What NuGet resolved for a project.</summary>
     public static string Assets(string project) => Path.Combine(Root, Path.GetDirectoryName(project)!, "obj", "project.assets.json");
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Coder.Infra.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
-        return folder.FullName;
-    }
 }

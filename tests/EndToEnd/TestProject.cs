@@ -27,7 +27,7 @@ internal sealed record Ended(int ExitCode, string Output)
 /// </summary>
 internal sealed class TestProject : IAsyncDisposable
 {
-    public static readonly string Root = FindRoot();
+    public static readonly string Root = Checkout.Root;
     private readonly Dictionary<string, string> _environment;
 
     public TestProject(params (string Name, string Value)[] settings)
@@ -238,13 +238,5 @@ internal sealed class TestProject : IAsyncDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         return await output + await error;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Coder.Infra.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
-        return folder.FullName;
     }
 }

@@ -69,7 +69,7 @@ public sealed class ProviderServer : IAsyncDisposable
         await output.WriteLineAsync(server.Port.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var gone = server._log.Engine is { } answering ? EngineHealth.WaitUntilGoneAsync(answering, time, ended.Token) : Task.Delay(Timeout.Infinite, ended.Token);
+        var gone = server._log.Engine is { } answering ? EngineHealth.WaitUntilGoneAsync(answering, time, ended.Token) : Task.Delay(Timeout.InfiniteTimeSpan, time, ended.Token);
         await Task.WhenAny(gone, server._app.WaitForShutdownAsync(ended.Token)).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
     }

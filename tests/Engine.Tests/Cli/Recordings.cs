@@ -7,9 +7,9 @@ internal static class Recordings
     public const string Passphrase = "correct-horse";
 
     /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Checkout.Root;
 
-    public static string Path(string relative) => System.IO.Path.Combine(Root, "tests", "Recordings", relative);
+    public static string Path(string relative) => Checkout.Recording(relative);
 
     public static string Text(string relative) => File.ReadAllText(Path(relative));
 
@@ -19,13 +19,5 @@ internal static class Recordings
         var text = Text($"cli/{name}");
         var at = text.LastIndexOf("\nrc ", StringComparison.Ordinal);
         return at < 0 ? text : text[..(at + 1)];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder!.FullName, "Coder.Infra.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 }

@@ -45,16 +45,7 @@ internal sealed class RecordedRun
     private static SecretCoding Coding(SecretsProvider? provider) =>
         provider?.Salt is { } salt ? SecretCoding.With(PassphraseCipher.Open(salt, () => "correct-horse")) : SecretCoding.Plain;
 
-    private static string Recordings
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Coder.Infra.sln")))
-                folder = folder.Parent!;
-            return Path.Combine(folder.FullName, "tests", "Recordings");
-        }
-    }
+    private static string Recordings => Checkout.Recording();
 }
 
 /// <summary>One recorded call.</summary>

@@ -99,12 +99,9 @@ public sealed class DeclaredConfigTests
     [Fact]
     public void The_defaults_of_this_repository_s_project_keep_to_its_declarations()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Coder.Infra.sln")))
-            root = root.Parent!;
-        var project = ProjectLoader.Read(Path.Combine(root.FullName, "Pulumi.yaml"));
+        var project = ProjectLoader.Read(Checkout.PathOf("Pulumi.yaml"));
         Assert.NotEmpty(project.Config);
-        var settings = StackSettings.Load(Path.Combine(root.FullName, "Pulumi.none.yaml"), project.Name);
+        var settings = StackSettings.Load(Checkout.PathOf("Pulumi.none.yaml"), project.Name);
         EffectiveConfig.Validate(project, settings, "none", EffectiveConfig.Of(project, settings), value => value);
     }
 

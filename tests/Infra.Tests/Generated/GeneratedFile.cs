@@ -22,15 +22,7 @@ internal sealed record GeneratedFile(string Path, Func<string, string> Generate)
     ];
 
     /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Checkout.Root;
 
     public override string ToString() => Path;
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Coder.Infra.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
-        return folder.FullName;
-    }
 }

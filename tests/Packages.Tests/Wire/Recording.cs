@@ -20,7 +20,7 @@ internal sealed class Recording
     public static Recording Load(string name)
     {
         var recording = new Recording();
-        foreach (var line in File.ReadLines(Path.Combine(Root(), "tests", "Recordings", "grpc", name + ".jsonl")))
+        foreach (var line in File.ReadLines(Checkout.Recording("grpc", name + ".jsonl")))
         {
             using var call = JsonDocument.Parse(line);
             var method = call.RootElement.GetProperty("method").GetString()!;
@@ -53,13 +53,5 @@ internal sealed class Recording
         engine.OnRegister = request => Registered.FirstOrDefault(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response
             ?? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unavailable, "resource monitor shut down while waiting on step's done channel"));
         engine.OnRead = request => Read.First(call => call.Request.Type == request.Type && call.Request.Name == request.Name).Response;
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Coder.Infra.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The tests do not run inside of the repository.");
-        return directory;
     }
 }

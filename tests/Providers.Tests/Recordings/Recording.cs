@@ -10,10 +10,10 @@ internal static class Recording
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     /// <summary>The folder of the repository.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Checkout.Root;
 
     /// <summary>The path of a recorded file.</summary>
-    public static string PathOf(params string[] names) => Path.Combine([Root, "tests", "Recordings", .. names]);
+    public static string PathOf(params string[] names) => Checkout.Recording(names);
 
     /// <summary>The calls of a run (<c>up-create</c>, <c>grpc-3.274/up-create</c>) to one plugin, in order.</summary>
     public static IReadOnlyList<RecordedCall> Calls(string run, string plugin) =>
@@ -33,14 +33,6 @@ internal static class Recording
     /// <summary>A recorded message as what it was.</summary>
     public static T Message<T>(JsonObject json)
         where T : IMessage<T>, new() => Parser.Parse<T>(json.ToJsonString());
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Coder.Infra.sln")))
-            directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException($"No Coder.Infra.sln above {AppContext.BaseDirectory}.");
-    }
 }
 
 /// <summary>One call to a plugin: what was asked and what it answered.</summary>

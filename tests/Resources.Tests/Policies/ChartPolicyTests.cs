@@ -68,7 +68,7 @@ public sealed class ChartPolicyTests
 
     private static List<YamlMappingNode> Objects(bool controller, bool tls)
     {
-        var chart = ChartLoader.LoadDirectory(Path.Combine(Root(), "embedded", "Sandbox", "Charts", "workspace-provider"));
+        var chart = ChartLoader.LoadDirectory(Checkout.PathOf("embedded", "Sandbox", "Charts", "workspace-provider"));
         var values = Map(
             ("envproxy", Map(("token", Token), ("accessURL", "https://eu.coder.example.com"), ("clusterAddress", "https://k8s.example.com:6443"))),
             ("cemanager", Map(("accessURL", "https://coder.example.com"))),
@@ -94,12 +94,4 @@ public sealed class ChartPolicyTests
     private static string? Text(YamlNode node, params string[] path) => (Child(node, path) as YamlScalarNode)?.Value;
 
     private static IEnumerable<YamlNode> Items(YamlNode node, string name) => Child(node, name) as YamlSequenceNode ?? Enumerable.Empty<YamlNode>();
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Coder.Infra.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
-        return folder.FullName;
-    }
 }

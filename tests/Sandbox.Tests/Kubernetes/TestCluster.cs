@@ -147,15 +147,8 @@ public sealed class TestCluster : IAsyncDisposable
 /// <summary>Recordings of the real API server.</summary>
 public static class Recordings
 {
-    public static string Folder { get; } = Find();
+    public static string Folder { get; } = Checkout.Recording();
 
     public static IReadOnlyList<JsonObject> Lines(string file) =>
         [.. File.ReadLines(Path.Combine(Folder, "kubernetes", file)).Select(l => (JsonObject)JsonNode.Parse(l)!)];
-
-    static string Find()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Coder.Infra.sln"))) directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? throw new DirectoryNotFoundException("The repository was not found above the tests."), "tests", "Recordings");
-    }
 }

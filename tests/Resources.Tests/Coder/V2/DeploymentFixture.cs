@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Coder.Infra.Sandbox.Coder.V2;
 using Coder.Infra.Sandbox.Kubernetes;
+using Coder.Infra.Sandbox.Kubernetes.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
