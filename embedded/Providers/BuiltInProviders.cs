@@ -19,7 +19,7 @@ public static class BuiltInProviders
     /// <summary>The names of the packages that have a built-in provider.</summary>
     public static IReadOnlyCollection<string> Packages => Known.Keys;
 
-    /// <summary>The version of the plugin that the built-in provider stands in for, or null where there is none.</summary>
+    /// <summary>The version of the plugin that the built-in provider replaces, or null where there is none.</summary>
     public static string? Version(string package) => Known.GetValueOrDefault(package)?.Version;
 
     /// <summary>A provider of its own for one provider resource, or null where the package has no built-in provider.</summary>

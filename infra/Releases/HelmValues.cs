@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coder.Infra.Dns;
 using Coder.Infra.Settings;
 using Pulumi;
 
 namespace Coder.Infra.Releases;
 
-/// <summary>A user's values over computed ones, and values as Helm gets them.</summary>
+/// <summary>What the values of all charts have in common: a user's values over computed ones, values as Helm gets them, annotations.</summary>
 internal static class HelmValues
 {
     /// <summary>Puts a user's values over the computed ones: objects are merged, everything else is replaced.</summary>
@@ -28,6 +29,19 @@ internal static class HelmValues
     /// <param name="secrets">Paths of further secrets.</param>
     public static ImmutableDictionary<string, object> Inputs(StackSettings settings, JsonObject values, params string[] secrets) =>
         (ImmutableDictionary<string, object>)Input(values, "", path => secrets.Contains(path) || (settings is { ValuesAreSecret: true, Values: not null } && Given(settings, path)))!;
+
+    /// <summary>The annotations by which external-dns makes the records; none where it does not.</summary>
+    public static JsonObject DnsAnnotations(StackSettings settings) =>
+        new(DnsRecords.Annotations(settings).Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value)));
+
+    /// <summary>The annotations of an ingress: external-dns's, and cert-manager's where it issues the certificate.</summary>
+    public static JsonObject IngressAnnotations(StackSettings settings)
+    {
+        var annotations = DnsAnnotations(settings);
+        if (settings.Certificate is { Mode: TlsMode.CertManager, Issuer: { } issuer, IssuerKind: var kind })
+            annotations[kind == "Issuer" ? "cert-manager.io/issuer" : "cert-manager.io/cluster-issuer"] = issuer;
+        return annotations;
+    }
 
     /// <summary>Whether the user's values set something at a path.</summary>
     private static bool Given(StackSettings settings, string path)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Settings;
 using Pulumi;
@@ -46,10 +45,7 @@ internal static class ProviderValues
     private static JsonObject Ingress(StackSettings settings)
     {
         var ingress = new JsonObject { ["host"] = settings.Host };
-        var annotations = new JsonObject(DnsRecords.Annotations(settings).Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value)));
-        if (settings.Certificate is { Mode: TlsMode.CertManager, Issuer: { } issuer, IssuerKind: var kind })
-            annotations[kind == "Issuer" ? "cert-manager.io/issuer" : "cert-manager.io/cluster-issuer"] = issuer;
-        if (annotations.Count > 0)
+        if (HelmValues.IngressAnnotations(settings) is { Count: > 0 } annotations)
             ingress["additionalAnnotations"] = annotations;
         if (!settings.Certificate.IsServed)
             return ingress;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Coder.Infra.Dns;
 using Coder.Infra.Kubernetes;
 using Coder.Infra.Settings;
 using Pulumi;
@@ -43,7 +42,7 @@ internal static class ProxyValues
         }
         else
         {
-            if (Annotations(settings) is { Count: > 0 } annotations)
+            if (HelmValues.DnsAnnotations(settings) is { Count: > 0 } annotations)
                 coder["service"] = new JsonObject { ["annotations"] = annotations };
             if (settings.Certificate.IsServed)
                 coder["tls"] = new JsonObject { ["secretNames"] = new JsonArray([.. settings.CertificateHosts.Select(certificate => certificate.Secret).Distinct().Select(secret => (JsonNode)secret)]) };
@@ -65,10 +64,7 @@ internal static class ProxyValues
         var ingress = new JsonObject { ["enable"] = true, ["host"] = settings.Host };
         if (settings.WildcardHost is { } wildcard)
             ingress["wildcardHost"] = wildcard;
-        var annotations = Annotations(settings);
-        if (settings.Certificate is { Mode: TlsMode.CertManager, Issuer: { } issuer, IssuerKind: var kind })
-            annotations[kind == "Issuer" ? "cert-manager.io/issuer" : "cert-manager.io/cluster-issuer"] = issuer;
-        if (annotations.Count > 0)
+        if (HelmValues.IngressAnnotations(settings) is { Count: > 0 } annotations)
             ingress["annotations"] = annotations;
         if (!settings.Certificate.IsServed)
             return ingress;
@@ -78,7 +74,4 @@ internal static class ProxyValues
         ingress["tls"] = tls;
         return ingress;
     }
-
-    private static JsonObject Annotations(StackSettings settings) =>
-        new(DnsRecords.Annotations(settings).Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value)));
 }

@@ -7,7 +7,7 @@ namespace Coder.Infra.Releases;
 
 /// <summary>
 /// Removes a release as <c>helm uninstall --wait</c> does, with three differences: it continues what was killed, whoever began it; it deletes only
-/// objects that still carry the release's annotations; and it deletes what an interrupted upgrade created, which stands in an earlier or a
+/// objects that still carry the release's annotations; and it deletes what an interrupted upgrade created, which is in an earlier or a
 /// failed revision and which Helm leaves behind.
 /// </summary>
 internal static class Uninstall

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Coder.Infra.EndToEnd;
 
-/// <summary>What each change of a setting does, as docs/changes.md tells it; the state before and after is asserted.</summary>
+/// <summary>What each change of a setting does, as docs/changes.md describes it; the state before and after is asserted.</summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class ChangesTests
 {

@@ -21,7 +21,7 @@ public sealed class DnsTests
         Assert.Contains("coder-infra:index:DnsRecord dns updated", mended);
         Assert.Equal("ready", (string?)Assert.Single(await project.ProvidersAsync())!["status"]);
 
-        // Gone altogether: made anew.
+        // Gone altogether: recreated.
         await project.RunAsync("sandbox", "dns-record", "eu.coder.localhost");
         await project.RunAsync("refresh", "--yes");
         await project.RunAsync("up", "--yes");

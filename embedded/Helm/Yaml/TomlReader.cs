@@ -1,7 +1,7 @@
 namespace Coder.Infra.Helm.Yaml;
 
 /// <summary>
-/// Reads TOML 1.1 into the value model with the errors of BurntSushi's library: which of two problems is told follows from
+/// Reads TOML 1.1 into the value model with the errors of BurntSushi's library: which of two problems is reported follows from
 /// its reading and checking a document item by item.
 /// </summary>
 internal sealed partial class TomlReader
@@ -149,7 +149,7 @@ internal sealed partial class TomlReader
         }
     }
 
-    // A name may come out empty; then what follows is no end of a key, which is told.
+    // A name may come out empty; then what follows is no end of a key, which is reported.
     private void KeyPart(List<string> key)
     {
         int start = _cursor.Position;

@@ -107,7 +107,7 @@ internal sealed partial class ObjectResources
         }
     }
 
-    /// <summary>What tells the engine that an object is there and not ready.</summary>
+    /// <summary>The error that reports an object that is there and not ready.</summary>
     private static RpcException InitFailed(NotReadyException failure, JsonObject live, PropertyMap inputs, string? initialApiVersion, string manager)
     {
         var message = $"resource {live.FullName()} was successfully created, but the Kubernetes API server reported that it failed to fully initialize or become live: {failure.Message}";
